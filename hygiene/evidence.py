@@ -1,0 +1,184 @@
+"""What is known about an employee's accounts, and how it came to be known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from hygiene.secret import Secret
+
+
+class Origin(StrEnum):
+    """How a piece of evidence came to be known, strongest first."""
+
+    MEASURED = "measured"
+    """The tool saw it itself: in a vault, a mailbox, a device or a data export."""
+    SHOWN = "shown"
+    """The employee opened the setting with the tool's link and confirmed its value."""
+    TOLD = "told"
+    """The employee answered a question."""
+
+
+class AccountKind(StrEnum):
+    """On which side of the line between work and leisure an account lies."""
+
+    WORK = "work"
+    PRIVATE = "private"
+    UNKNOWN = "unknown"
+
+
+class SecondFactor(StrEnum):
+    """Whether an account asks for more than a password, as far as the export can tell."""
+
+    ON = "on"
+    OFF = "off"
+    UNSUPPORTED = "unsupported"
+    UNKNOWN = "unknown"
+
+
+class Exposure(StrEnum):
+    """Whether a password is known from a breach. Only a whole and trusted answer is ever `NOT_FOUND`."""
+
+    FOUND = "found"
+    NOT_FOUND = "not_found"
+    UNKNOWN = "unknown"
+
+
+class BreachSource(StrEnum):
+    """Who answered whether a password is known from a breach."""
+
+    EMBEDDED = "embedded"
+    RANGE_SERVICE = "range_service"
+    CORPUS = "corpus"
+
+
+@dataclass(frozen=True, slots=True)
+class BreachAnswer:
+    """The answer for one password.
+
+    `count` is how often the password was seen (None: seen, or not asked, but not counted), `reason` is the key of
+    the words that say why the answer is unknown (in `texts/*/breaches.toml`, below `unknown`), and `as_of` is
+    the date of the data behind the answer where it is known.
+    """
+
+    exposure: Exposure
+    source: BreachSource
+    count: int | None = None
+    reason: str | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How hard a password is to guess.
+
+    `score` runs from 0 (at once) to 4 (very hard), as zxcvbn defines it; `guesses_log10` is the decimal logarithm
+    of the number of guesses an attacker needs; `reasons` are keys of `texts/*/strength.toml`, below `reasons`, and
+    never hold a part of the password. `length` is counted in Unicode code points.
+    """
+
+    score: int
+    guesses_log10: float
+    length: int
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """One login as an export holds it. Only its entry shows in a `repr`: all else is personal.
+
+    `entry` is `input number:row number in its source`, both from 1. `password` is None where the entry has none.
+    `has_second_factor` is True where the export holds a one-time code or a passkey for the entry and None where it
+    holds none: an export never proves that there is no second factor. `changed` is the last change of the password
+    where `dates_password` is True, else only of the entry.
+    """
+
+    entry: str
+    title: str = field(default="", repr=False)
+    urls: tuple[str, ...] = field(default=(), repr=False)
+    username: str = field(default="", repr=False)
+    email: str = field(default="", repr=False)
+    password: Secret | None = field(default=None, repr=False)
+    folder: str = field(default="", repr=False)
+    has_second_factor: bool | None = None
+    changed: date | None = None
+    dates_password: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A row that could not be read: its number in its source (from 1), and why (a key below `sources.rejected`)."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """The account of one file: every row that was seen is read or rejected.
+
+    `not_logins` counts the rows that were read and hold something else than a login, such as a note or a card,
+    `left_out` those that lie in the bin or the archive; both are part of `read`.
+    """
+
+    number: int
+    name: str = field(repr=False)
+    source: str
+    seen: int
+    rejected: tuple[Rejection, ...] = ()
+    not_logins: int = 0
+    left_out: int = 0
+
+    @property
+    def read(self) -> int:
+        """Rows that were read."""
+        return self.seen - len(self.rejected)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A login together with what was concluded about it.
+
+    `label` is how the employee recognises it and never holds a user name, an address or a password; `site` is the
+    registrable domain of its service ("" where the entry names none).
+    """
+
+    login: Login
+    label: str = field(repr=False)
+    site: str = field(repr=False)
+    kind: AccountKind = AccountKind.UNKNOWN
+    uses_work_address: bool = False
+    second_factor: SecondFactor = SecondFactor.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An employee's answer to one question: the id of the choice, and the origin it counts as."""
+
+    choice: str
+    origin: Origin = Origin.TOLD
+
+
+DONT_KNOW = "dont-know"
+RATHER_NOT = "rather-not"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that the checks may look at. `answers` is keyed by rule id or circumstance id.
+
+    `strengths` and `exposures` are keyed by password; a password that is missing from them is unknown.
+    `work_domains` are the organisation's own domains, lower case; empty where they are not known.
+    """
+
+    inputs: tuple[Input, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    strengths: Mapping[Secret, Strength] = field(default_factory=dict, repr=False)
+    exposures: Mapping[Secret, BreachAnswer] = field(default_factory=dict, repr=False)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    work_domains: frozenset[str] = frozenset()
+
+    @property
+    def every_row_was_read(self) -> bool:
+        """False where a row of an input was rejected, so that the vault is known only in part."""
+        return not any(read_from.rejected for read_from in self.inputs)
