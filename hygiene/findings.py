@@ -27,7 +27,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """The next step. `key` names a text (None: the rule's own `action` says it), `links` lead to where it is done."""
+    """The next step. `key` names a text (None: the rule's own `action` says it), `links` lead to where it is done.
+
+    Links are https addresses from the policy or the services catalogue, never from an export.
+    """
 
     key: str | None = None
     values: Mapping[str, str | int] = field(default_factory=dict)
@@ -38,10 +41,12 @@ class Remedy:
 class Finding:
     """One thing to fix, or one thing that could not be known.
 
-    `reason` is a key: `say("checks." + reason, **values)` gives the sentence. `about` are labels of accounts as the
-    employee recognises them, `entries` the places of these accounts in their inputs, in the same order.
+    `verdict` is broken, unknown or exempt. `reason` is a key: `say("checks." + reason + ".problem", **values)` gives
+    the sentence. `about` are labels of accounts as the employee recognises them, `entries` the places of these
+    accounts in their inputs, in the same order.
     """
 
+    verdict: Verdict
     reason: str
     about: tuple[str, ...] = field(default=(), repr=False)
     entries: tuple[str, ...] = ()

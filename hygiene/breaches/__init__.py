@@ -1,1 +1,1 @@
-
+"""Whether a password is known from a breach: several answers to one question, and the only network code."""

@@ -1,1 +1,1 @@
-
+"""What the organisation demands, as data."""

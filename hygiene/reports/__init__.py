@@ -1,1 +1,1 @@
-
+"""A file per report format."""

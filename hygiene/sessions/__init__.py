@@ -1,1 +1,1 @@
-
+"""What is kept of an audit under way, sealed."""

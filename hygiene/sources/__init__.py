@@ -1,1 +1,1 @@
-
+"""Everything that brings evidence in."""

@@ -1,1 +1,1 @@
-
+"""How hard a password is to guess, estimated locally."""
