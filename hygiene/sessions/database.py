@@ -10,7 +10,8 @@ from hygiene.sessions.folder import make_private_file
 
 VERSION = 1
 _APPLICATION = 0x68796731
-_WAIT_SECONDS = 10.0
+WAIT_SECONDS = 10.0
+"""How long to wait for another process that is writing."""
 
 _SETTINGS = (
     # An answer counts as given once it is on disk, not once it is in the system's memory.
@@ -66,7 +67,7 @@ def connect(file: Path) -> sqlite3.Connection:
     """
     make_private_file(file)
     with database_errors_told():
-        connection = sqlite3.connect(file, timeout=_WAIT_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(file, timeout=WAIT_SECONDS, isolation_level=None)
         try:
             _examine(connection)
         except BaseException:

@@ -28,6 +28,8 @@ class Beginning:
     language: str = "en"
     online: bool | None = None
     work_domains: tuple[str, ...] = ()
+    source: str | None = None
+    range_url: str | None = None
 
 
 _FROM_JSON: Mapping[str, Callable[[Any], Any]] = {

@@ -2,12 +2,16 @@
 
 import secrets
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
 
 from hygiene.errors import SessionError
 from hygiene.sessions.database import (
+    WAIT_SECONDS,
     UnusableStoreError,
     connect,
     database_errors_told,
@@ -32,13 +36,13 @@ def open_store(folder: Path | None = None, *, keychain: Keychain = Keychain()) -
     folder = (folder or default_folder()).absolute()
     with file_errors_told():
         make_private_folder(folder)
-        connection = connect(folder / _DATABASE)
-    try:
-        key = _key_of(connection, folder, keychain)
-        return Store(folder, connection, key)
-    except BaseException:
-        connection.close()
-        raise
+        with _alone(folder):
+            connection = connect(folder / _DATABASE)
+            try:
+                return Store(folder, connection, _key_of(connection, folder, keychain))
+            except BaseException:
+                connection.close()
+                raise
 
 
 def set_aside(folder: Path | None = None) -> Path:
@@ -158,18 +162,30 @@ class Store:
         return Records(self._connection, self._seal, session_id)
 
 
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other process is opening the store: SQLite does not let two at once turn a new file into one."""
+    give_up = monotonic() + WAIT_SECONDS
+    while not (hold := take_hold(folder / "opening.lock")):
+        if monotonic() > give_up:
+            raise SessionError("sessions.busy")
+        sleep(0.01)
+    try:
+        yield
+    finally:
+        hold.release()
+
+
 def _key_of(connection: sqlite3.Connection, folder: Path, keychain: Keychain) -> Key:
     """The key of the store; where the store is new, it is made, and it is kept before the store is."""
     with database_errors_told():
         if is_new(connection):
             with transaction(connection):
-                # Another process may have been quicker.
-                if is_new(connection):
-                    store = secrets.token_hex(16)
-                    key = keychain.make_key(store, folder)
-                    make_tables(connection)
-                    connection.execute("INSERT INTO store VALUES (?, ?)", (bytes.fromhex(store), key.kept_in))
-                    return key
+                store = secrets.token_hex(16)
+                key = keychain.make_key(store, folder)
+                make_tables(connection)
+                connection.execute("INSERT INTO store VALUES (?, ?)", (bytes.fromhex(store), key.kept_in))
+            return key
         row = connection.execute("SELECT lower(hex(id)), kept_in FROM store").fetchone()
     if not row or row[1] not in list(KeptIn):
         raise UnusableStoreError("sessions.store_damaged")

@@ -31,6 +31,29 @@ def answer(folder: Path, name: str) -> None:
             session.record(f"{name}-{number}", "yes")
 
 
+def rush(folder: Path, times: str) -> None:
+    """Have five processes begin in the same new store at the same moment, again and again."""
+    # What is imported late would keep them apart.
+    open_store(folder / "first").close()
+    for number in range(int(times)):
+        waiting, go = os.pipe()
+        workers = []
+        for _ in range(5):
+            if not (worker := os.fork()):
+                os.close(go)
+                os.read(waiting, 1)
+                with open_store(folder / str(number)) as store:
+                    store.begin(Beginning()).record("q", "yes")
+                os._exit(0)
+            workers.append(worker)
+        os.close(waiting)
+        os.close(go)
+        if any(os.waitpid(worker, 0)[1] for worker in workers):
+            sys.exit("one was refused")
+        with open_store(folder / str(number)) as store:
+            print([summary.answers for summary in store.unfinished()], flush=True)
+
+
 def limited(folder: Path, limit: str) -> None:
     """Answer until a file would grow beyond the limit, printing each answer that was acknowledged."""
     with open_store(folder) as store:
@@ -144,4 +167,6 @@ def _apply(answers: dict[str, str], step: int) -> None:
 
 if __name__ == "__main__":
     what, folder, argument = sys.argv[1:]
-    {"hold": hold, "answer": answer, "limited": limited, "full": full, "kills": kills}[what](Path(folder), argument)
+    {"hold": hold, "answer": answer, "rush": rush, "limited": limited, "full": full, "kills": kills}[what](
+        Path(folder), argument
+    )

@@ -88,6 +88,10 @@ def test_processes_that_start_at_once_share_one_store(folder: Path) -> None:
             assert list(session.answers) == [f"{name}-{number}" for number in range(50)]
 
 
+def test_processes_that_begin_at_the_same_moment_do_not_refuse_each_other(folder: Path) -> None:
+    assert lines(start("rush", folder, "30")) == [str([1] * 5)] * 30
+
+
 def records(folder: Path) -> list[tuple[int, bytes]]:
     connection = sqlite3.connect(folder / "sessions.db")
     rows = connection.execute("SELECT number, sealed FROM records ORDER BY number").fetchall()
