@@ -62,10 +62,18 @@ def site(url_or_host: str) -> str:
     Where customers of a provider own the names below its domain (github.io), each of these is a site. An IP address,
     a single-label host and a bare public suffix stand for themselves.
     """
+    return _site_of(host(url_or_host))
+
+
+def itself_and_above(url_or_host: str) -> list[str]:
+    """The host and each domain above it up to its site, most specific first."""
     name = host(url_or_host)
-    if "." not in name or _ip(name):
-        return name
-    return _suffixes().privatesuffix(name) or name
+    top = _site_of(name)
+    names = [name] if name else []
+    while name != top:
+        name = name.partition(".")[2]
+        names.append(name)
+    return names
 
 
 def is_public(domain: str) -> bool:
@@ -73,7 +81,7 @@ def is_public(domain: str) -> bool:
     name = host(domain)
     if "." not in name or _ip(name) or name.rpartition(".")[2] in _RESERVED:
         return False
-    return _suffixes().privatesuffix(name, accept_unknown=False) is not None
+    return _suffixes().publicsuffix(name, accept_unknown=False) is not None
 
 
 def mail_domain(address: str) -> str:
@@ -113,6 +121,12 @@ def names_an_organisation(domain: str) -> bool:
     if "." not in name or _ip(name) or is_within(name, _mailbox_providers()):
         return False
     return _suffixes().privatesuffix(name) is not None
+
+
+def _site_of(name: str) -> str:
+    if "." not in name or _ip(name):
+        return name
+    return _suffixes().privatesuffix(name) or name
 
 
 def _split_scheme(text: str) -> tuple[str, str]:

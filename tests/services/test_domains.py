@@ -141,7 +141,7 @@ def test_a_site_is_what_one_owner_holds(url: str, expected: str) -> None:
         ("tori.fi", True),
         ("www.bbc.co.uk", True),
         ("minna.github.io", True),
-        ("co.uk", False),
+        ("gov.uk", True),
         ("fi", False),
         ("laaksola.example", False),
         ("intra.local", False),
@@ -239,7 +239,7 @@ anything = st.text(alphabet=st.characters(), max_size=80) | st.from_regex(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(anything)
 def test_no_text_raises_and_a_host_is_its_own_host(text: str) -> None:
     found = host(text)
@@ -255,7 +255,7 @@ def test_no_text_raises_and_a_host_is_its_own_host(text: str) -> None:
     names_an_organisation(text)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(anything | st.emails())
 def test_no_address_raises_and_a_bare_address_is_its_own_bare_form(text: str) -> None:
     bare = bare_address(text)
