@@ -34,7 +34,7 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read our output has gone; what is left in the buffer must not raise once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.NOT_COMPLETE
-    except Exception as error:  # noqa: BLE001 - the text of an unforeseen error may quote a secret: none is ever shown
+    except Exception as error:
         _complain(say("cli.crash.problem", place=_place_of(error)), say("cli.crash.next"))
         return ExitCode.NOT_COMPLETE
 
@@ -60,8 +60,8 @@ def assemble() -> "typer.Typer":
 
     @app.callback(help=say("cli.help"), epilog=say("cli.epilog"))
     def root(
-        lang: Annotated[str | None, language_option()] = None,
-        version: Annotated[bool, version_option()] = False,
+        _lang: Annotated[str | None, language_option()] = None,
+        _version: Annotated[bool, version_option()] = False,
     ) -> None:
         """The language was chosen before; the version leaves at once."""
 

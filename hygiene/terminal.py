@@ -121,8 +121,7 @@ class Terminal:
         if not line:
             self._show("")
             raise EOFError
-        if not self._answers.isatty():
-            self._show("")
+        self._show("")
         return line
 
     def _show(self, text: str, style: str = "") -> None:

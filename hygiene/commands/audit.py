@@ -14,12 +14,13 @@ from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError
 from hygiene.journeys.answers import GivenAnswers, read_answers
 from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
+from hygiene.journeys.interview import yes_or_no
 from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_room, resume
 from hygiene.journeys.self_audit import Dialogue, Request, read_exports, run_audit
 from hygiene.policy.model import Policy
-from hygiene.reports import FORMATS, render
+from hygiene.reports import FORMATS
 from hygiene.reports.document import AuditReport
-from hygiene.sessions import Beginning, Session, Store, open_store
+from hygiene.sessions import Beginning, Session, Store, UnusableStoreError, open_store, set_aside
 from hygiene.terminal import Terminal
 from hygiene.texts import current_language, say, use_language
 
@@ -66,19 +67,40 @@ def register(app: typer.Typer) -> None:
             range_url=range_url,
         )
         terminal = Terminal(is_quiet=quiet)
+        report: AuditReport | None
         if no_input:
             report = _audit_in_silence(beginning, answers, terminal)
         else:
-            with open_store() as store:
+            with _open_store(terminal) as store:
                 resumed = resume(store, inputs_given=bool(exports)) if resumes else None
                 report = _audit_in_dialogue(beginning, answers, terminal, store, resumed)
         if report is None:
             terminal.tell(say("audit.interrupted"))
             return ExitCode.INTERRUPTED
-        destination.write(render(form, report, destination.width()))
+        destination.write(_rendered(report, destination))
         if output:
             terminal.tell(say("audit.written", name=output.name))
         return ExitCode.NOTHING_TO_FIX if exit_zero else report.exit_code
+
+
+def _rendered(report: AuditReport, destination: Output) -> str:
+    if destination.form == "text":
+        from hygiene.reports.text import render
+
+        return render(report, destination.width())
+    return FORMATS[destination.form].render(report)
+
+
+def _open_store(terminal: Terminal) -> Store:
+    """Open the store; where what it holds cannot be opened any more, offer to begin another one."""
+    try:
+        return open_store()
+    except UnusableStoreError as error:
+        terminal.tell(say(f"{error.key}.problem", **error.values))
+        if terminal.choose(yes_or_no(say("audit.start_afresh"))) == "no":
+            raise
+        set_aside()
+        return open_store()
 
 
 def _audit_in_silence(beginning: Beginning, answers: Path | None, terminal: Terminal) -> AuditReport:

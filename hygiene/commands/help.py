@@ -3,7 +3,6 @@
 import shutil
 from typing import Any
 
-from typer import Context
 from typer.core import TyperCommand, TyperGroup
 
 from hygiene.texts import say
@@ -27,7 +26,7 @@ def context_settings() -> dict[str, Any]:
 class SpokenCommand(TyperCommand):
     """A command whose help speaks the user's language throughout."""
 
-    def get_help(self, ctx: Context) -> str:
+    def get_help(self, ctx: Any) -> str:
         """The help as text."""
         return _spoken(super().get_help(ctx))
 
@@ -35,7 +34,7 @@ class SpokenCommand(TyperCommand):
 class SpokenGroup(TyperGroup):
     """A group of commands whose help speaks the user's language throughout."""
 
-    def get_help(self, ctx: Context) -> str:
+    def get_help(self, ctx: Any) -> str:
         """The help as text."""
         return _spoken(super().get_help(ctx))
 

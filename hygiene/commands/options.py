@@ -1,11 +1,11 @@
 """The options that several commands take, each described once."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from hygiene import __version__
-from hygiene.commands.help import SpokenCommand, context_settings
+from hygiene.commands.help import SpokenCommand, SpokenGroup, context_settings
 from hygiene.errors import HygieneError
 from hygiene.texts import LANGUAGES, say
 
@@ -18,6 +18,25 @@ def spoken(command: str) -> dict[str, Any]:
         "context_settings": context_settings(),
         "options_metavar": say("cli.metavar.options"),
     }
+
+
+def group(app: typer.Typer, name: str) -> typer.Typer:
+    """A command that holds others, added to the application."""
+    commands = typer.Typer(
+        cls=SpokenGroup,
+        context_settings=context_settings(),
+        no_args_is_help=True,
+        subcommand_metavar=say("cli.metavar.command"),
+        options_metavar=say("cli.metavar.options"),
+        rich_markup_mode=None,
+    )
+
+    @commands.callback()
+    def of_group(_lang: Annotated[str | None, language_option()] = None) -> None:
+        """Take `--lang` before the command's name too."""
+
+    app.add_typer(commands, name=name, help=say(f"cli.command.{name}"))
+    return commands
 
 
 def option(name: str, *flags: str, metavar: str | None = None, **settings: Any) -> Any:

@@ -7,7 +7,8 @@ import typer
 
 from hygiene.commands.options import argument, language_option, spoken
 from hygiene.errors import ExitCode, HygieneError
-from hygiene.reports.schemas import schema_names, schema_text
+from hygiene.reports import SCHEMAS
+from hygiene.reports import schema as schema_of
 
 
 def register(app: typer.Typer) -> None:
@@ -16,13 +17,12 @@ def register(app: typer.Typer) -> None:
     @app.command("schema", **spoken("schema"))
     def schema(
         name: Annotated[str | None, argument("schema_name", "name")] = None,
-        lang: Annotated[str | None, language_option()] = None,
+        _lang: Annotated[str | None, language_option()] = None,
     ) -> int:
-        names = schema_names()
         if name is None:
-            sys.stdout.write("".join(f"{each}\n" for each in names))
-        elif name in names:
-            sys.stdout.write(schema_text(name))
+            sys.stdout.write("".join(f"{each}\n" for each in SCHEMAS))
+        elif name in SCHEMAS:
+            sys.stdout.write(schema_of(name))
         else:
-            raise HygieneError("cli.no_such_schema", names=", ".join(names))
+            raise HygieneError("cli.no_such_schema", names=", ".join(SCHEMAS))
         return ExitCode.NOTHING_TO_FIX

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hygiene.commands.help import SpokenGroup, context_settings
-from hygiene.commands.options import argument, language_option, option, spoken
+from hygiene.commands.options import argument, group, language_option, option, spoken
 from hygiene.errors import ExitCode, HygieneError
 from hygiene.sessions import open_store
 from hygiene.texts import say
@@ -14,18 +13,10 @@ from hygiene.texts import say
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    group = typer.Typer(
-        cls=SpokenGroup,
-        context_settings=context_settings(),
-        no_args_is_help=True,
-        subcommand_metavar=say("cli.metavar.command"),
-        options_metavar=say("cli.metavar.options"),
-        rich_markup_mode=None,
-    )
-    app.add_typer(group, name="session", help=say("cli.command.session"))
+    commands = group(app, "session")
 
-    @group.command("list", **spoken("session_list"))
-    def list_sessions(lang: Annotated[str | None, language_option()] = None) -> int:
+    @commands.command("list", **spoken("session_list"))
+    def list_sessions(_lang: Annotated[str | None, language_option()] = None) -> int:
         with open_store() as store:
             kept = store.unfinished()
         for each in kept:
@@ -35,11 +26,11 @@ def register(app: typer.Typer) -> None:
             sys.stdout.write(say("cli.session.none") + "\n")
         return ExitCode.NOTHING_TO_FIX
 
-    @group.command("forget", **spoken("session_forget"))
+    @commands.command("forget", **spoken("session_forget"))
     def forget(
         session_id: Annotated[str | None, argument("session_id", "id")] = None,
         everything: Annotated[bool, option("all", "--all")] = False,
-        lang: Annotated[str | None, language_option()] = None,
+        _lang: Annotated[str | None, language_option()] = None,
     ) -> int:
         if everything == bool(session_id):
             raise HygieneError("cli.session.which")

@@ -41,10 +41,7 @@ class Settings:
 def settle(flags: Flags, configuration: Configuration) -> Settings:
     """The settings that follow from flags, configuration and policy."""
     names = tuple(flags.policy or configuration.policy or [DEFAULT_POLICY])
-    policy = load_policy(names)
-    for rule in policy.rules:
-        if rule.check not in CHECKS:
-            raise PolicyError("policy.unknown_check", rule=rule.id, check=rule.check)
+    policy = policy_of(names)
     said = {"work_domains": flags.work_domains, "online": flags.online, "range_url": flags.range_url}
     for name in sorted(policy.locked):
         if said[name] not in (None, (), []):
@@ -56,6 +53,15 @@ def settle(flags: Flags, configuration: Configuration) -> Settings:
         _online(flags, policy),
         _range_settings(flags, configuration, policy),
     )
+
+
+def policy_of(names: Sequence[str]) -> Policy:
+    """The policy of these names. Raises `PolicyError` where it is not well formed or asks for an unknown check."""
+    policy = load_policy(names)
+    for rule in policy.rules:
+        if rule.check not in CHECKS:
+            raise PolicyError("cli.unknown_check", rule=rule.id, checks=", ".join(CHECKS))
+    return policy
 
 
 def _work_domains(flags: Flags, configuration: Configuration, policy: Policy) -> frozenset[str]:

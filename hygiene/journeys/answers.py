@@ -44,9 +44,8 @@ def given_answers(document: Mapping[str, Any], policy: Policy) -> GivenAnswers:
     """The answers of a TOML document that was read already."""
     accounts = document.get("accounts", {})
     choices = {key: value for key, value in document.items() if key != "accounts"}
-    known = {subject.id for subject in (*policy.rules, *policy.circumstances)}
     for key, value in choices.items():
-        if key not in known:
+        if key not in policy.questions:
             raise SourceError("audit.answer_to_no_rule", rule=key)
         if value not in _CHOICES:
             raise SourceError("audit.answer_not_known", rule=key, choices=", ".join(_CHOICES))

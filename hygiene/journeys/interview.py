@@ -26,17 +26,18 @@ class Step:
 Remaining = Callable[[Mapping[str, str]], Sequence[Step]]
 
 
-def hold_interview(conversation: Conversation, session: Session, remaining: Remaining) -> None:
+def hold_interview(conversation: Conversation, session: Session, remaining: Remaining, *, later: int = 0) -> None:
     """Ask until nothing remains. `remaining` gives the open questions, in order, for the answers given so far.
 
-    The employee may go back: the last answer of this interview is taken back and asked for again.
+    The employee may go back: the last answer of this interview is taken back and asked for again. `later` is how many
+    questions may come after this interview, for telling how many are to go.
     """
     given_here: list[str] = []
     while steps := remaining(session.answers):
         step = steps[0]
         question = replace(
             step.question,
-            text=f"{_position(len(steps))}\n{step.question.text}",
+            text=f"{_position(len(steps) + later)}\n{step.question.text}",
             can_go_back=bool(given_here),
         )
         choice = conversation.choose(question)
@@ -51,27 +52,29 @@ def hold_interview(conversation: Conversation, session: Session, remaining: Rema
             given_here.append(step.id)
 
 
+def yes_or_no(text: str, explanation: str = "") -> Question:
+    """A question that has only these two answers."""
+    return Question(text, (_choice("yes"), _choice("no")), explanation)
+
+
 def _position(left: int) -> str:
     return say("audit.questions_left", n=left)
 
 
-def kind_steps(accounts: Sequence[Account], session: Session) -> list[Step]:
-    """A question about each account: does it belong to work or to leisure?"""
+def kind_steps(accounts: Sequence[Account], session: Session, answers: Mapping[str, str]) -> list[Step]:
+    """A question about each account not asked about yet: whether it belongs to work or to leisure."""
+    named = {kind_id(session, kind_key(account)): account.label for account in accounts}
+    labels = {step_id: label for step_id, label in named.items() if step_id not in answers}
+    choices = [
+        Choice("private", say("audit.kind.private")),
+        Choice("work", say("audit.kind.work")),
+        _choice(DONT_KNOW),
+    ]
+    if len(labels) > 1:
+        choices.append(Choice(REST_PRIVATE, say("audit.kind.rest_private")))
     return [
-        Step(
-            kind_id(session, kind_key(account)),
-            Question(
-                say("audit.kind.ask", label=account.label),
-                (
-                    Choice("private", say("audit.kind.private")),
-                    Choice("work", say("audit.kind.work")),
-                    Choice(DONT_KNOW, say("audit.choice.dont-know")),
-                    *([Choice(REST_PRIVATE, say("audit.kind.rest_private"))] if len(accounts) > 1 else []),
-                ),
-                explanation=say("audit.kind.explain"),
-            ),
-        )
-        for account in accounts
+        Step(step_id, Question(say("audit.kind.ask", label=label), tuple(choices), say("audit.kind.explain")))
+        for step_id, label in labels.items()
     ]
 
 
@@ -118,13 +121,14 @@ def _circumstance_step(circumstance: Circumstance) -> Step:
 
 def _rule_step(rule: Rule) -> Step:
     texts = rule.texts[current_language()]
-    own = [Choice(NOT_MY_CONCERN, say("audit.choice.not-my-concern"))] if rule.may_not_concern else []
+    own = [_choice(NOT_MY_CONCERN)] if rule.may_not_concern else []
     explanation = "\n".join(part for part in (texts.explain, say("audit.why", why=texts.why)) if part)
     return Step(rule.id, Question(texts.ask, _choices(*own), explanation=explanation))
 
 
 def _choices(*own: Choice) -> tuple[Choice, ...]:
-    def named(choice: str) -> Choice:
-        return Choice(choice, say(f"audit.choice.{choice}"))
+    return (_choice("yes"), _choice("no"), *own, _choice(DONT_KNOW), _choice(RATHER_NOT))
 
-    return (named("yes"), named("no"), *own, named(DONT_KNOW), named(RATHER_NOT))
+
+def _choice(name: str) -> Choice:
+    return Choice(name, say(f"audit.choice.{name}"))

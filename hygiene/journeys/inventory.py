@@ -45,12 +45,7 @@ def undecided(accounts: Iterable[Account]) -> list[Account]:
     It matters where a work address is used, and where the password is shared with another service.
     """
     everything = list(accounts)
-    shared = {
-        id(account)
-        for group in _by_password(everything)
-        if len(by_service(group)) > 1
-        for account in group
-    }
+    shared = {id(account) for group in _by_password(everything) if len(by_service(group)) > 1 for account in group}
     doubtful = {
         kind_key(account): account
         for account in everything
@@ -67,14 +62,12 @@ def _by_password(accounts: list[Account]) -> Iterable[list[Account]]:
     return groups.values()
 
 
-def _account(
-    login: Login, policy: Policy, work_domains: frozenset[str], private_words: frozenset[str]
-) -> Account:
+def _account(login: Login, policy: Policy, work_domains: frozenset[str], private_words: frozenset[str]) -> Account:
     where = next((found for url in login.urls if (found := site(url))), "")
     if where.casefold() in private_words:
         where = ""
     organisation = policy.organisation
-    hosts = {host(url) for url in login.urls} | {where}
+    hosts = [found for url in login.urls if (found := host(url))] if where else []
     addresses = (login.username, login.email)
     has_work_address = any(is_within(mail_domain(address), work_domains) for address in addresses)
     exempt = any(is_within(each, organisation.exempt_services) for each in hosts)
@@ -82,23 +75,24 @@ def _account(
         login,
         label=_label(login, where, private_words),
         site=where,
-        kind=_kind(where, hosts, work_domains, organisation.work_services),
+        kind=_kind(hosts, work_domains, organisation.work_services),
         uses_work_address=has_work_address and not exempt,
-        second_factor=_second_factor(login, where),
+        second_factor=_second_factor(login, hosts),
     )
 
 
-def _kind(where: str, hosts: set[str], work_domains: frozenset[str], work_services: Iterable[str]) -> AccountKind:
+def _kind(hosts: list[str], work_domains: frozenset[str], work_services: Iterable[str]) -> AccountKind:
+    """What the policy says of any of an entry's addresses; else what is known of the service of the first."""
     if any(is_within(each, work_domains) or is_within(each, work_services) for each in hosts):
         return AccountKind.WORK
-    known = service(where) if where else None
+    known = service(hosts[0]) if hosts else None
     return known.nature if known else AccountKind.UNKNOWN
 
 
-def _second_factor(login: Login, where: str) -> SecondFactor:
+def _second_factor(login: Login, hosts: list[str]) -> SecondFactor:
     if login.has_second_factor:
         return SecondFactor.ON
-    known = service(where) if where else None
+    known = service(hosts[0]) if hosts else None
     return SecondFactor.UNSUPPORTED if known and known.second_factor is False else SecondFactor.UNKNOWN
 
 

@@ -33,11 +33,12 @@ def as_begun(begun: Beginning, said: Beginning) -> Beginning:
 def resume(store: Store, *, inputs_given: bool) -> Session:
     """Go on with the newest audit; one that was completed is shown again.
 
-    Raises `SessionError` where it is no longer known which exports it was about and none are given now.
+    Raises `SessionError` where part of what it was asked to do can no longer be read and nothing is said anew: to go on
+    with fewer exports, or by another policy, would give a better picture than the true one.
     """
     session = store.resume()
-    if "inputs" in session.lost and not inputs_given:
-        raise SessionError("audit.inputs_lost")
+    if session.lost and not inputs_given:
+        raise SessionError("audit.beginning_lost")
     return session
 
 

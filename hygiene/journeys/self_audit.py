@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hygiene.breaches import answer_locally, answer_online
+from hygiene.breaches import answer_locally, combine
 from hygiene.breaches.range_service import RangeSettings
 from hygiene.checks import VAULT_CHECKS, conclude
-from hygiene.conversation import Choice, Conversation, Question
+from hygiene.conversation import Conversation
 from hygiene.evidence import Account, AccountKind, Answer, BreachAnswer, Evidence, Login
 from hygiene.journeys.answers import GivenAnswers
-from hygiene.journeys.interview import hold_interview, kind_id, kind_steps, rule_steps
+from hygiene.journeys.interview import hold_interview, kind_id, kind_steps, rule_steps, yes_or_no
 from hygiene.journeys.inventory import kind_key, take_inventory, undecided
 from hygiene.policy.model import Policy
 from hygiene.reports.document import AuditReport
@@ -109,9 +109,11 @@ def _inventory(
     if not dialogue or not open_accounts:
         return accounts
     session = dialogue.session
-    steps = kind_steps(open_accounts, session)
     hold_interview(
-        dialogue.conversation, session, lambda answers: [step for step in steps if step.id not in answers]
+        dialogue.conversation,
+        session,
+        lambda told: kind_steps(open_accounts, session, told),
+        later=len(rule_steps(request.policy, _all_answers(request, session.answers), VAULT_CHECKS)),
     )
     services = [kind_key(account) for account in open_accounts]
     told = {service: session.answers[kind_id(session, service)] for service in services}
@@ -127,9 +129,12 @@ def _known_words(work_domains: frozenset[str]) -> list[str]:
 def _exposures(
     request: Request, dialogue: Dialogue | None, passwords: Sequence[Secret], progress: Progress
 ) -> Mapping[Secret, BreachAnswer]:
-    if passwords and _goes_online(request, dialogue):
-        return answer_online(passwords, request.range_settings, progress("audit.progress.breaches"))
-    return answer_locally(passwords)
+    known = answer_locally(passwords)
+    if not passwords or not _goes_online(request, dialogue):
+        return known
+    from hygiene.breaches.range_service import look_up
+
+    return combine(known, look_up(passwords, request.range_settings, progress("audit.progress.breaches")))
 
 
 def _goes_online(request: Request, dialogue: Dialogue | None) -> bool:
@@ -139,11 +144,7 @@ def _goes_online(request: Request, dialogue: Dialogue | None) -> bool:
     consent = dialogue.session.get("online")
     if consent is None:
         consent = dialogue.conversation.choose(
-            Question(
-                say("breaches.consent.ask"),
-                (Choice("yes", say("audit.choice.yes")), Choice("no", say("audit.choice.no"))),
-                explanation=say("breaches.consent.explain", host=request.range_settings.host),
-            )
+            yes_or_no(say("breaches.consent.ask"), say("breaches.consent.explain", host=request.range_settings.host))
         )
         dialogue.session.set("online", consent)
     return consent == "yes"
@@ -151,19 +152,17 @@ def _goes_online(request: Request, dialogue: Dialogue | None) -> bool:
 
 def _interview(request: Request, dialogue: Dialogue | None, *, measures: bool) -> dict[str, Answer]:
     """The answers about rules and circumstances: those given beforehand, and those that are asked for now."""
-    policy, given = request.policy, request.given.choices
-
-    asked_about = {subject.id for subject in (*policy.rules, *policy.circumstances)}
-
-    def all_answers(told: Mapping[str, str]) -> dict[str, Answer]:
-        return {key: Answer(choice) for key, choice in {**given, **told}.items() if key in asked_about}
-
     if not dialogue:
-        return all_answers({})
+        return _all_answers(request, {})
     measured = VAULT_CHECKS if measures else frozenset()
     hold_interview(
         dialogue.conversation,
         dialogue.session,
-        lambda told: rule_steps(policy, all_answers(told), measured),
+        lambda told: rule_steps(request.policy, _all_answers(request, told), measured),
     )
-    return all_answers(dialogue.session.answers)
+    return _all_answers(request, dialogue.session.answers)
+
+
+def _all_answers(request: Request, told: Mapping[str, str]) -> dict[str, Answer]:
+    choices = {**request.given.choices, **told}
+    return {key: Answer(choice) for key, choice in choices.items() if key in request.policy.questions}

@@ -22,5 +22,5 @@ def demo_answers(policy: Policy) -> GivenAnswers:
     Answers to rules that this policy does not have are left out.
     """
     document = tomllib.loads(files(__name__).joinpath("answers.toml").read_text(encoding="utf-8"))
-    known = {subject.id for subject in (*policy.rules, *policy.circumstances)} | {"accounts"}
+    known = policy.questions | {"accounts"}
     return given_answers({key: value for key, value in document.items() if key in known}, policy)
