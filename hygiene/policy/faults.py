@@ -1,8 +1,12 @@
 """What is wrong in a policy's files, and how the content of files that may be wrong is walked."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+ID = re.compile(r"[a-z0-9-]{1,60}")
+"""The form of an id: only such a one is ever told."""
 
 Path = tuple[str | int, ...]
 """The way to a value: names of keys, and places in lists from 0."""

@@ -56,8 +56,8 @@ class Rule:
 
     @property
     def is_asked(self) -> bool:
-        """Whether an employee can be asked about the rule."""
-        return all(texts.ask for texts in self.texts.values())
+        """Whether asking an employee can tell anything about the rule."""
+        return self.accepts != {Origin.MEASURED} and all(texts.ask for texts in self.texts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,11 @@ class Policy:
     settings: Mapping[str, bool | str] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
     exemptions: tuple[Exemption, ...] = ()
+
+    @property
+    def questions(self) -> frozenset[str]:
+        """The ids of all that an employee may be asked about: rules and circumstances."""
+        return frozenset(each.id for each in self.rules) | {each.id for each in self.circumstances}
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with this id; KeyError where there is none."""

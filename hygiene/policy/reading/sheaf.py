@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from hygiene.errors import PolicyError
-from hygiene.policy.faults import Fault, Path, Problem
+from hygiene.policy.faults import ID, Fault, Path, Problem
 
 MOST_BYTES = 512 * 1024
 MOST_FILES = 50
@@ -17,7 +17,6 @@ MOST_FILES = 50
 _KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
 _STATEMENT = re.compile(rf"(\[\[|\[|)\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*[\]=]\s*")
 _LINE_OF_ERROR = re.compile(r"at line (\d+)")
-_ID = re.compile(r"[a-z0-9-]{1,60}")
 _NAME_OF_FIELD = re.compile(r"[a-z][a-z_-]{0,39}")
 _ENTRIES = {"rules": "id", "groups": "id", "circumstances": "id", "tighten": "rule", "exemptions": "rule"}
 
@@ -47,6 +46,7 @@ class Sheaf:
 
     content: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    is_whole: bool = True
     _homes: dict[Path, tuple[File, Path]] = field(default_factory=dict)
     _first: str = ""
 
@@ -78,7 +78,7 @@ class Sheaf:
             case [str(section), int(number), *_] if section in _ENTRIES:
                 entry = self.content[section][number]
                 named = entry.get(_ENTRIES[section]) if isinstance(entry, dict) else None
-                return named if isinstance(named, str) and _ID.fullmatch(named) else ""
+                return named if isinstance(named, str) and ID.fullmatch(named) else ""
         return ""
 
 
@@ -95,6 +95,7 @@ def read(place: Traversable, shown_as: str) -> Sheaf:
             try:
                 sheaf.add(_parse(name, data))
             except _UnreadableError as fault:
+                sheaf.is_whole = False
                 sheaf.problems.append(Problem(name, fault.line, "", "", fault.key, fault.values))
     except OSError:
         raise PolicyError("policy.cannot_open", name=shown_as) from None
@@ -104,7 +105,8 @@ def read(place: Traversable, shown_as: str) -> Sheaf:
 def _sources(place: Traversable, shown_as: str) -> Iterator[tuple[str, Traversable]]:
     if place.is_file():
         return iter([(shown_as, place)])
-    inside = sorted((each for each in place.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name)
+    files = (each for each in place.iterdir() if each.name.endswith(".toml") and each.is_file())
+    inside = sorted(files, key=lambda each: each.name)
     if not inside:
         raise PolicyError("policy.empty_folder", name=shown_as)
     if len(inside) > MOST_FILES:
