@@ -73,8 +73,9 @@ def run_audit(
         answers=_interview(request, dialogue, measures=bool(exports)),
         work_domains=work_domains,
     )
-    outcomes = conclude(request.policy, evidence, datetime.now(UTC).astimezone().date())
-    return AuditReport(request.policy, evidence, outcomes, is_demo=request.is_demo)
+    today = datetime.now(UTC).astimezone().date()
+    outcomes = conclude(request.policy, evidence, today)
+    return AuditReport(request.policy, evidence, outcomes, is_demo=request.is_demo, made_on=today)
 
 
 def _tell_what_was_read(conversation: Conversation, exports: Sequence[Export]) -> None:
