@@ -144,8 +144,9 @@ def _goes_online(request: Request, dialogue: Dialogue | None) -> bool:
         return bool(request.online)
     consent = dialogue.session.get("online")
     if consent is None:
+        host = request.range_settings.host
         consent = dialogue.conversation.choose(
-            yes_or_no(say("breaches.consent.ask"), say("breaches.consent.explain", host=request.range_settings.host))
+            yes_or_no(say("breaches.consent.ask", host=host), say("breaches.consent.explain", host=host))
         )
         dialogue.session.set("online", consent)
     return consent == "yes"
