@@ -124,14 +124,22 @@ class Connection:
             # It comes unasked: the end of the connection, or bytes that would pass for the next question's answer.
             self.close()
         if self._socket is None:
-            first_stop = self._proxy or self._address
-            self._socket = _connected(first_stop.host, first_stop.port, deadline)
-            if self._proxy is not None:
-                _pass_through_proxy(self._socket, self._address, deadline)
-            if self._address.secure:
-                self._socket.settimeout(_seconds_left(deadline))
-                self._socket = self._tls.wrap_socket(self._socket, server_hostname=self._address.host)
+            self._socket = self._opened(deadline)
         return self._socket
+
+    def _opened(self, deadline: float) -> socket.socket:
+        first_stop = self._proxy or self._address
+        channel = _connected(first_stop.host, first_stop.port, deadline)
+        try:
+            if self._proxy is not None:
+                _pass_through_proxy(channel, self._address, deadline)
+            if self._address.secure:
+                channel.settimeout(_seconds_left(deadline))
+                return self._tls.wrap_socket(channel, server_hostname=self._address.host)
+        except Exception:
+            channel.close()
+            raise
+        return channel
 
 
 class _Incoming(io.RawIOBase):
