@@ -83,6 +83,48 @@ class Strength:
     reasons: tuple[str, ...] = ()
 
 
+class Alikeness(StrEnum):
+    """What is alike in passwords that are not the same, told without showing any of it; the plainest first."""
+
+    CAPITALS = "capitals"
+    YEAR = "year"
+    NUMBER = "number"
+    ENDING = "ending"
+    """The same word or words, with other digits and signs before or after."""
+    LOOKALIKES = "lookalikes"
+    """Signs in place of letters that they look like."""
+    REVERSED = "reversed"
+    REPEATED = "repeated"
+    KEYBOARD = "keyboard"
+    """The same way over the keys, begun elsewhere or with the shift key."""
+    SERVICE_NAME = "service_name"
+    """The same but for the name of the service, which is in each of them."""
+    PATTERN = "pattern"
+    """A season, month, day or feast in the same place, and numbers and signs in the same places."""
+    EDIT = "edit"
+    """One or two characters make the difference."""
+    WORDS = "words"
+    """Passphrases that differ in one word."""
+    VARIANTS = "variants"
+    """Several of these at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Two or more passwords that are alike, in the order of the vault."""
+
+    passwords: tuple[Secret, ...] = field(repr=False)
+    alike: Alikeness
+
+
+@dataclass(frozen=True, slots=True)
+class Likenesses:
+    """The different passwords of a vault that are alike. Where it is not `complete`, there may be more."""
+
+    groups: tuple[Likeness, ...] = ()
+    complete: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Login:
     """One login as an export holds it. Only its entry shows in a `repr`: all else is personal.
@@ -168,6 +210,7 @@ class Evidence:
     """Everything that the checks may look at. `answers` is keyed by rule id or circumstance id.
 
     `strengths` and `exposures` are keyed by password; a password that is missing from them is unknown.
+    `likenesses` are those between the passwords of the accounts.
     `work_domains` are the organisation's own domains, lower case; empty where they are not known.
     """
 
@@ -175,6 +218,7 @@ class Evidence:
     accounts: tuple[Account, ...] = ()
     strengths: Mapping[Secret, Strength] = field(default_factory=dict, repr=False)
     exposures: Mapping[Secret, BreachAnswer] = field(default_factory=dict, repr=False)
+    likenesses: Likenesses = Likenesses()
     answers: Mapping[str, Answer] = field(default_factory=dict)
     work_domains: frozenset[str] = frozenset()
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from hygiene.services.disjoint_sets import DisjointSets
 from hygiene.services.domains import itself_and_above
 
 
@@ -40,7 +41,7 @@ def sharing(sites: Iterable[str]) -> list[frozenset[str]]:
     to its second ones, but does not join the first ones to each other where no second one is present. Takes time in
     proportion to the number of sites. An empty text is no site and is left out.
     """
-    sets = _DisjointSets()
+    sets = DisjointSets()
     names = [name for name in dict.fromkeys(sites) if name]
     present: dict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for name in names:
@@ -62,22 +63,6 @@ def sharing(sites: Iterable[str]) -> list[frozenset[str]]:
 def same_login(one: str, other: str) -> bool:
     """Whether two sites rightly share one login."""
     return bool(one and other) and len(sharing((one, other))) == 1
-
-
-class _DisjointSets:
-    """Sets that only ever grow together (union-find with path halving)."""
-
-    def __init__(self) -> None:
-        self._above: dict[Hashable, Hashable] = {}
-
-    def root(self, item: Hashable) -> Hashable:
-        above = self._above
-        while (parent := above.setdefault(item, item)) != item:
-            above[item] = item = above[parent]
-        return item
-
-    def join(self, one: Hashable, other: Hashable) -> None:
-        self._above[self.root(one)] = self.root(other)
 
 
 @cache
