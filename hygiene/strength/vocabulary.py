@@ -1,0 +1,109 @@
+"""Every word that an attacker tries, with its rank: zxcvbn's English lists, ours for Finland and Sweden, the word table.
+
+A list ranks its entries by their order. A word of several lists has its lowest rank, as in zxcvbn; one dictionary for
+all lists saves a look-up per list. Words are kept folded. Everything loads when the first password is estimated.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from hygiene.strength.folding import fold
+from hygiene.strength.match import Kind
+from hygiene.strength.wordtable import WordTable
+
+# A rank and a kind are one number, so that the smaller of two is the one with the lower rank.
+KIND_BITS = 4
+KINDS = (
+    Kind.KNOWN,
+    Kind.PASSWORD,
+    Kind.CALENDAR,
+    Kind.WORK,
+    Kind.PLACE,
+    Kind.NAME,
+    Kind.CLUB,
+    Kind.PET,
+    Kind.THING,
+    Kind.ENGLISH,
+    Kind.FINNISH,
+    Kind.SWEDISH,
+)
+_CODES = {kind: code for code, kind in enumerate(KINDS)}
+
+_LISTS = (
+    ("password", Kind.PASSWORD),
+    ("calendar", Kind.CALENDAR),
+    ("work_fi", Kind.WORK),
+    ("work_sv", Kind.WORK),
+    ("place_fi", Kind.PLACE),
+    ("place_sv", Kind.PLACE),
+    ("first_name_fi", Kind.NAME),
+    ("surname_fi", Kind.NAME),
+    ("first_name_sv", Kind.NAME),
+    ("surname_sv", Kind.NAME),
+    ("club", Kind.CLUB),
+    ("pet", Kind.PET),
+    ("thing", Kind.THING),
+)
+_ZXCVBN_KINDS = {
+    "passwords": Kind.PASSWORD,
+    "english_wikipedia": Kind.ENGLISH,
+    "us_tv_and_film": Kind.ENGLISH,
+    "female_names": Kind.NAME,
+    "male_names": Kind.NAME,
+    "surnames": Kind.NAME,
+}
+
+
+@cache
+def ranked_words() -> dict[str, int]:
+    """The listed words, folded, each with `rank << KIND_BITS | its kind's place in KINDS`."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    words: dict[str, int] = {}
+    for name, ranked in FREQUENCY_LISTS.items():
+        _add(words, ranked, _ZXCVBN_KINDS[name])
+    for name, kind in _LISTS:
+        ranked = [fold(word) for word in listed(name)]
+        _add(words, ranked, kind)
+        if kind in (Kind.NAME, Kind.PLACE):
+            # Virtanen has the stem virtase-, to which the endings are added.
+            _add(words, [word[:-3] + "se" if word.endswith("nen") else "" for word in ranked], kind)
+    words.pop("", None)
+    return words
+
+
+@cache
+def word_table() -> WordTable:
+    """The Finnish and Swedish forms as people write them."""
+    return WordTable(files("hygiene.strength").joinpath("data/words.bin").read_bytes())
+
+
+def listed(name: str) -> list[str]:
+    """The entries of one of our lists, in their order."""
+    lines = files("hygiene.strength").joinpath(f"lists/{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [word for line in lines if not line.startswith("#") for word in line.split()]
+
+
+def known_words(known: Iterable[str]) -> dict[str, int]:
+    """What an attacker knows of the employee, whole and in parts, as words of the first rank."""
+    words = {}
+    for text in known:
+        folded = fold(text)
+        parts = "".join(character if character.isalnum() else " " for character in folded).split()
+        for word in (folded, "".join(parts), *parts):
+            if len(word) >= _SHORTEST_KNOWN:
+                words[word] = 1 << KIND_BITS | _CODES[Kind.KNOWN]
+    return words
+
+
+_SHORTEST_KNOWN = 3
+
+
+def _add(words: dict[str, int], ranked: Iterable[str], kind: Kind) -> None:
+    code = _CODES[kind]
+    beyond = 1 << 62
+    for rank, word in enumerate(ranked, 1):
+        value = rank << KIND_BITS | code
+        if value < words.get(word, beyond):
+            words[word] = value

@@ -1,0 +1,64 @@
+"""Build the frequency-ranked Finnish and Swedish words of `hygiene.strength`.
+
+Run from the top of the repository, with the data of wordfreq and (for Finnish names) @zxcvbn-ts/language-fi at hand:
+
+    pip install wordfreq==3.1.1
+    npm pack @zxcvbn-ts/language-fi@3.0.2 && tar xzf zxcvbn-ts-language-fi-3.0.2.tgz
+    python scripts/build_words.py package/src
+
+It writes `hygiene/strength/data/words.bin` and `hygiene/strength/lists/{first_name,surname}_fi.txt`. Neither package is needed by
+the product itself. The sources and their licences stand in NOTICE.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import wordfreq
+
+from hygiene.strength.folding import fold
+from hygiene.strength.wordtable import Language, write_table
+
+FORMS_PER_LANGUAGE = 300_000
+SHORTEST, LONGEST = 3, 28
+NAMES_PER_LIST = 6_000
+STRENGTH = Path("hygiene/strength")
+
+
+def ranked_forms(language: str) -> dict[str, int]:
+    """The rank of each folded form of a language, as people write it, from 1."""
+    ranks: dict[str, int] = {}
+    for form in wordfreq.iter_wordlist(language, wordlist="best"):
+        folded = fold(form)
+        if SHORTEST <= len(folded) <= LONGEST and folded.isalpha():
+            ranks.setdefault(folded, len(ranks) + 1)
+        if len(ranks) == FORMS_PER_LANGUAGE:
+            break
+    return ranks
+
+
+def write_names(source: Path) -> None:
+    """The Finnish first names and surnames, the most common first."""
+    men, women, surnames = (
+        json.loads((source / f"{name}.json").read_text(encoding="utf-8"))
+        for name in ("maleFirstnames", "femaleFirstnames", "lastnames")
+    )
+    first_names = [name for pair in zip(women, men, strict=False) for name in pair]
+    first_names += women[len(men) :] + men[len(women) :]
+    for name, ranked, what in (("first_name_fi", first_names, "First names"), ("surname_fi", surnames, "Surnames")):
+        lines = [f"# {what} in Finland, the most common first. Written by scripts/build_words.py."]
+        lines += list(dict.fromkeys(ranked))[:NAMES_PER_LIST]
+        (STRENGTH / "lists" / f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Write the table and the names."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("finnish_names", type=Path, help="the folder src of @zxcvbn-ts/language-fi")
+    write_names(arguments.parse_args().finnish_names)
+    ranks = {Language.FINNISH: ranked_forms("fi"), Language.SWEDISH: ranked_forms("sv")}
+    (STRENGTH / "data" / "words.bin").write_bytes(write_table(ranks))
+
+
+if __name__ == "__main__":
+    main()
