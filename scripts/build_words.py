@@ -20,7 +20,7 @@ from hygiene.strength.folding import fold
 from hygiene.strength.wordtable import Language, write_table
 
 FORMS_PER_LANGUAGE = 300_000
-SHORTEST, LONGEST = 3, 28
+SHORTEST, LONGEST = 4, 28
 NAMES_PER_LIST = 6_000
 STRENGTH = Path("hygiene/strength")
 

@@ -9,37 +9,38 @@ from datetime import date
 
 from hygiene.strength.match import Kind, Match
 
-_FINNISH_CODE = re.compile(r"(?=([0-9]{6}[-+A-FU-Ya-fu-y][0-9]{3}[0-9A-Ya-y]))")
+# A number counts only where no further digit touches it.
+_BEFORE, _AFTER = r"(?<![0-9])", r"(?![0-9])"
+
+_FINNISH_CODE = re.compile(rf"{_BEFORE}[0-9]{{6}}[-+A-FU-Y][0-9]{{3}}[0-9A-Y]{_AFTER}", re.IGNORECASE)
 _FINNISH_CHECKS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
-_SWEDISH_CODE = re.compile(r"(?=((?:[0-9]{2})?([0-9]{6})[-+]?([0-9]{4})))")
+_SWEDISH_CODE = re.compile(rf"{_BEFORE}(?:[0-9]{{2}})?([0-9]{{6}})[-+]?([0-9]{{4}}){_AFTER}")
 _DAYS_OF_A_LIFE = 365 * 100
 _FINNISH_CODES, _SWEDISH_CODES = _DAYS_OF_A_LIFE * 900, _DAYS_OF_A_LIFE * 1000
 
-_GAP = r"[ -]?"
-_PHONES = (
-    (re.compile(rf"(?=((?:\+?358{_GAP}|0)(?:4[0-9]|50){_GAP}[0-9]{{3}}{_GAP}[0-9]{{3,4}}))"), 4e7),
-    (re.compile(rf"(?=((?:\+?46{_GAP}|0)7[02369]{_GAP}[0-9]{{3}}{_GAP}[0-9]{{2}}{_GAP}[0-9]{{2}}))"), 4e7),
+_GAP = "[ -]?"
+_NUMBERS = (
+    (Kind.PHONE, 4e7, rf"(?:\+?358{_GAP}|{_BEFORE}0)(?:4[0-9]|50){_GAP}[0-9]{{3}}{_GAP}[0-9]{{3,4}}{_AFTER}"),
+    (Kind.PHONE, 4e7, rf"(?:\+?46{_GAP}|{_BEFORE}0)7[02369]{_GAP}[0-9]{{3}}{_GAP}[0-9]{{2}}{_GAP}[0-9]{{2}}{_AFTER}"),
+    (Kind.POSTCODE, 3_000, rf"{_BEFORE}[0-9]{{4}}[05]{_AFTER}"),
+    (Kind.POSTCODE, 16_000, rf"{_BEFORE}[1-9][0-9]{{2}} [0-9]{{2}}{_AFTER}"),
+    (Kind.PLATE, 5e6, rf"(?<![^\W\d_])[a-zåäö]{{2,3}}[ -][0-9]{{1,3}}{_AFTER}"),
+    (Kind.PLATE, 5e6, rf"(?<![^\W\d_])[a-z]{{3}} [0-9]{{2}}[0-9a-z]{_AFTER}"),
 )
-_POSTCODES = (
-    (re.compile(r"(?=([0-9]{4}[05]))"), 3_000),
-    (re.compile(r"(?=([1-9][0-9]{2} [0-9]{2}))"), 16_000),
-)
-_PLATE = re.compile(r"(?=([a-zåäö]{2,3}[ -][0-9]{1,3}|[a-z]{3} ?[0-9]{2}[0-9a-z]))", re.IGNORECASE)
-_PLATES = 5e6
+_PATTERNS = [(kind, guesses, re.compile(pattern, re.IGNORECASE)) for kind, guesses, pattern in _NUMBERS]
 
 
 def find_identifiers(password: str) -> Iterator[Match]:
     """Every such number in `password`."""
     for found in _FINNISH_CODE.finditer(password):
-        if _is_finnish_code(found[1]):
-            yield Match(found.start(), found.end(1), _FINNISH_CODES, Kind.IDENTITY_CODE)
+        if _is_finnish_code(found[0]):
+            yield Match(*found.span(), _FINNISH_CODES, Kind.IDENTITY_CODE)
     for found in _SWEDISH_CODE.finditer(password):
-        if _is_swedish_code(found[2] + found[3]):
-            yield Match(found.start(), found.end(1), _SWEDISH_CODES, Kind.IDENTITY_CODE)
-    for patterns, kind in ((_PHONES, Kind.PHONE), (_POSTCODES, Kind.POSTCODE), (((_PLATE, _PLATES),), Kind.PLATE)):
-        for pattern, guesses in patterns:
-            for found in pattern.finditer(password):
-                yield Match(found.start(), found.end(1), guesses, kind, is_word=kind is Kind.PLATE)
+        if _is_swedish_code(found[1] + found[2]):
+            yield Match(*found.span(), _SWEDISH_CODES, Kind.IDENTITY_CODE)
+    for kind, guesses, pattern in _PATTERNS:
+        for found in pattern.finditer(password):
+            yield Match(*found.span(), guesses, kind, is_word=kind is Kind.PLATE)
 
 
 def _is_finnish_code(code: str) -> bool:

@@ -52,7 +52,7 @@ def find_walks(password: str) -> Iterator[Match]:
             place += 1
             if place - start >= _SHORTEST_WALK:
                 guesses = _walk_guesses(keyboard, place - start, turns, shifted)
-                yield Match(start, place, guesses, Kind.KEYBOARD, is_word=True)
+                yield Match(start, place, guesses, Kind.KEYBOARD, any(map(str.isalpha, password[start:place])))
 
 
 def _walk_guesses(keyboard: _Keyboard, length: int, turns: int, shifted: int) -> float:

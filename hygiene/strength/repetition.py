@@ -40,7 +40,7 @@ def find_sequences(password: str) -> Iterator[Match]:
         step = steps[start]
         if 0 < abs(step) <= _WIDEST_STEP and (place - start > 1 or abs(step) == 1):
             yield Match(
-                start, place + 1, _sequence_guesses(password[start : place + 1], step), Kind.SEQUENCE, is_word=True
+                start, place + 1, _sequence_guesses(password[start : place + 1], step), Kind.SEQUENCE, password[start].isalpha()
             )
         start = place
 

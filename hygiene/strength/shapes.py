@@ -19,7 +19,7 @@ _MOST_WORDS = len(_SHAPES_OF_WORDS) - 1
 _MOST_ADDITIONS = 4
 _FOR_EACH_ADDITION = 1.5
 _BEFORE_A_WORD = 5.0
-_LEAST_FOR_A_WORD = 10.0
+_SHORTEST_WORD, _LEAST_FOR_A_WORD = 3, 10.0
 
 _COMMON_SIGNS = "!.?*-_#+@&$%/=, "
 _OTHER_SIGNS = 40.0
@@ -48,6 +48,8 @@ def cheapest_shape(password: str, matches: Iterable[Match]) -> Sequence | None:
         for (words, additions), state in states[start].items():
             for match in starting_at[start]:
                 if match.is_word:
+                    if match.end - start < _SHORTEST_WORD:
+                        continue
                     key, factor = (words + 1, additions), _word_factor(words, additions, match)
                 else:
                     key, factor = (words, additions + 1), _FOR_EACH_ADDITION * match.guesses

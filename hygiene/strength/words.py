@@ -10,7 +10,9 @@ from hygiene.strength.vocabulary import KIND_BITS, KINDS, ranked_words, word_tab
 from hygiene.strength.wordtable import BASE, MODULUS, Language
 
 _LONGEST_WORD = 34
-_SHORTEST_FORM = 3
+# So many short texts are forms of some word that a short form counts only at the edge of a run of letters, and a hidden
+# one (read backwards, or with signs for letters) not at all.
+_SHORTEST_FORM, _SHORTEST_INNER_FORM, _SHORTEST_HIDDEN_FORM = 4, 6, 6
 _KIND_MASK = (1 << KIND_BITS) - 1
 _OF_LANGUAGE = {Language.FINNISH: Kind.FINNISH, Language.SWEDISH: Kind.SWEDISH}
 
@@ -68,7 +70,7 @@ def find_words(password: str, known: Mapping[str, int]) -> Iterator[Match]:
                 place = _ENDINGS.get(folded[end:after])
                 if place:
                     yield Match(start, after, guesses * place, kind, is_word=True)
-    for start, end, rank, kind in _scan(folded[::-1], known):
+    for start, end, rank, kind in _scan(folded[::-1], known, shortest_form=_SHORTEST_HIDDEN_FORM):
         first, last = length - end, length - start
         if folded[first:last] != folded[first:last][::-1]:
             guesses = 2 * rank * case_variations(password[first:last])
@@ -95,8 +97,9 @@ def _find_disguised(password: str, folded: str, known: Mapping[str, int]) -> Ite
     # At most three signs are ambiguous, so there are at most eight readings.
     for meanings in product(*(_STANDS_FOR[sign] for sign in signs)):
         reading = dict(zip(signs, meanings, strict=True))
-        for start, end, rank, kind in _scan(folded.translate(str.maketrans(reading)), known, places):
-            if end - start > 1:
+        read = folded.translate(str.maketrans(reading))
+        for start, end, rank, kind in _scan(read, known, _SHORTEST_HIDDEN_FORM, places):
+            if end - start > 1 and any(map(str.isalpha, folded[start:end])):
                 variations = _swap_variations(folded[start:end], reading)
                 guesses = rank * case_variations(password[start:end]) * variations
                 yield Match(start, end, guesses, kind, is_word=True, is_disguised=True)
@@ -115,7 +118,7 @@ def _swap_variations(token: str, reading: Mapping[str, str]) -> int:
 
 
 def _scan(
-    folded: str, known: Mapping[str, int], over: list[int] | None = None
+    folded: str, known: Mapping[str, int], shortest_form: int = _SHORTEST_FORM, over: list[int] | None = None
 ) -> Iterator[tuple[int, int, int, Kind]]:
     """Each word of a folded text: where it starts and ends, its rank and kind. Only words over a place of `over`."""
     words, find = ranked_words(), word_table().find
@@ -127,6 +130,7 @@ def _scan(
         must_reach = next_place[start] + 1
         fingerprint = 0
         letters = letters_end[start]
+        at_edge = not start or not letters_end[start - 1]
         for end in range(start + 1, min(start + _LONGEST_WORD, length) + 1):
             if end <= letters:
                 fingerprint = (fingerprint * BASE + codes[end - 1]) % MODULUS
@@ -136,7 +140,7 @@ def _scan(
             value = known.get(text) or words.get(text)
             if value:
                 yield start, end, value >> KIND_BITS, KINDS[value & _KIND_MASK]
-            if end <= letters and end - start >= _SHORTEST_FORM:
+            if end <= letters and end - start >= (shortest_form if at_edge or end == letters else _SHORTEST_INNER_FORM):
                 form = find(fingerprint)
                 if form and not (value and value >> KIND_BITS <= form[0]):
                     yield start, end, form[0], _OF_LANGUAGE[form[1]]
