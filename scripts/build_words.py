@@ -6,8 +6,8 @@ Run from the top of the repository, with the data of wordfreq and (for Finnish n
     npm pack @zxcvbn-ts/language-fi@3.0.2 && tar xzf zxcvbn-ts-language-fi-3.0.2.tgz
     python scripts/build_words.py package/src
 
-It writes `hygiene/strength/data/words.bin` and `hygiene/strength/lists/{first_name,surname}_fi.txt`. Neither package is needed by
-the product itself. The sources and their licences stand in NOTICE.
+It writes `hygiene/strength/data/words.bin` and `hygiene/strength/lists/{first_name,surname}_fi.txt`. The product itself
+needs neither package. The sources and their licences stand in NOTICE.
 """
 
 import argparse
@@ -17,10 +17,9 @@ from pathlib import Path
 import wordfreq
 
 from hygiene.strength.folding import fold
-from hygiene.strength.wordtable import Language, write_table
+from hygiene.strength.wordtable import BEGINNING, LONGEST_FORM, Language, write_table
 
 FORMS_PER_LANGUAGE = 300_000
-SHORTEST, LONGEST = 4, 28
 NAMES_PER_LIST = 6_000
 STRENGTH = Path("hygiene/strength")
 
@@ -30,7 +29,7 @@ def ranked_forms(language: str) -> dict[str, int]:
     ranks: dict[str, int] = {}
     for form in wordfreq.iter_wordlist(language, wordlist="best"):
         folded = fold(form)
-        if SHORTEST <= len(folded) <= LONGEST and folded.isalpha():
+        if BEGINNING <= len(folded) <= LONGEST_FORM and folded.isalpha():
             ranks.setdefault(folded, len(ranks) + 1)
         if len(ranks) == FORMS_PER_LANGUAGE:
             break

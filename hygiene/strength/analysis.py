@@ -1,9 +1,9 @@
 """One password of moderate length, from its characters to its guesses."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from hygiene.strength.dates import find_dates, find_years
-from hygiene.strength.guessing import Sequence, fewest_guesses
+from hygiene.strength.guessing import Reading, fewest_guesses
 from hygiene.strength.identifiers import find_identifiers
 from hygiene.strength.keyboards import find_walks
 from hygiene.strength.match import Match
@@ -12,7 +12,7 @@ from hygiene.strength.shapes import cheapest_shape
 from hygiene.strength.words import find_words
 
 
-def analyse(password: str, known: Mapping[str, int]) -> Sequence:
+def analyse(password: str, known: Sequence[str]) -> Reading:
     """The cheapest way to guess `password`, by zxcvbn's reckoning or as a shape that people use."""
     matches = find_matches(password, known)
     reckoned = fewest_guesses(len(password), matches)
@@ -20,7 +20,7 @@ def analyse(password: str, known: Mapping[str, int]) -> Sequence:
     return shaped if shaped and shaped.guesses < reckoned.guesses else reckoned
 
 
-def find_matches(password: str, known: Mapping[str, int]) -> list[Match]:
+def find_matches(password: str, known: Sequence[str]) -> list[Match]:
     """Everything guessable in `password`; of several readings of one stretch, the cheapest."""
     cheapest: dict[tuple[int, int, bool], Match] = {}
     found = (

@@ -5,13 +5,13 @@ unit and a number, all else falls into windows that are analysed one by one, and
 where so many guesses, or so many windows, are reached that more would say nothing: what is left can only add.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from math import log10
 
 from hygiene.evidence import Strength
 from hygiene.strength.analysis import analyse
 from hygiene.strength.folding import normalise
-from hygiene.strength.guessing import Sequence
+from hygiene.strength.guessing import Reading
 from hygiene.strength.match import Kind
 
 # zxcvbn's bounds between its scores.
@@ -25,7 +25,7 @@ _SHORT = 8
 _NO_REASONS = frozenset({Kind.SIGN, Kind.UNKNOWN})
 
 
-def estimate_text(text: str, known: Mapping[str, int]) -> Strength:
+def estimate_text(text: str, known: Sequence[str]) -> Strength:
     """The strength of `text` for somebody who knows the words in `known`, which `known_words` prepared."""
     if not text:
         return Strength(score=0, guesses_log10=0.0, length=0, reasons=("empty",))
@@ -42,7 +42,7 @@ def estimate_text(text: str, known: Mapping[str, int]) -> Strength:
     return Strength(score, guesses, len(text), tuple(reasons) if score < len(_BOUNDS) else ())
 
 
-def _estimate_long(text: str, known: Mapping[str, int]) -> tuple[float, list[Kind]]:
+def _estimate_long(text: str, known: Sequence[str]) -> tuple[float, list[Kind]]:
     """The decimal logarithm of the guesses, or of fewer where it is beyond all need, and what was guessable."""
     guesses, kinds = 0.0, []
     seen: set[str] = set()
@@ -86,5 +86,5 @@ def _repeat_at(text: str, place: int) -> tuple[str, int]:
     return (text[place : place + period], shared + period) if shared >= period else ("", 0)
 
 
-def _kinds(sequence: Sequence) -> list[Kind]:
-    return [part.kind for part in sequence.parts]
+def _kinds(reading: Reading) -> list[Kind]:
+    return [part.kind for part in reading.parts]

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-_SINGLE = {"ß": "s", "æ": "a", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "t", "ı": "i"}
+_LETTERS = str.maketrans("åäöéèêëáàâãíìîïóòôõøúùûüýñçßæðłþı", "aaoeeeeaaaaiiiiooooouuuuyncsadlti")
 
 
 def normalise(text: str) -> str:
@@ -15,11 +15,12 @@ def fold(text: str) -> str:
 
     An attacker tries Jyväskylä and jyvaskyla alike, so words are kept and looked up in this one spelling.
     """
-    if text.isascii():
-        return text.lower()
+    folded = text.lower().translate(_LETTERS)
+    if folded.isascii() and len(folded) == len(text):
+        return folded
     return "".join(map(_fold_character, text))
 
 
 def _fold_character(character: str) -> str:
     lower = character.lower()[:1]
-    return _SINGLE.get(lower) or unicodedata.normalize("NFD", lower)[:1]
+    return unicodedata.normalize("NFD", lower)[:1].translate(_LETTERS)

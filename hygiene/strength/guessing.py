@@ -21,7 +21,7 @@ _GUESSES_BEFORE_MORE_PARTS = 10_000.0
 _LEAST_FOR_A_CHARACTER, _LEAST_FOR_A_PART = 10, 50
 
 
-class Sequence(NamedTuple):
+class Reading(NamedTuple):
     """How a password falls into parts: the number of guesses, and the parts that are not just characters."""
 
     guesses: float
@@ -34,7 +34,7 @@ class _Step(NamedTuple):
     match: Match | None  # None: plain characters
 
 
-def fewest_guesses(length: int, matches: Iterable[Match]) -> Sequence:
+def fewest_guesses(length: int, matches: Iterable[Match]) -> Reading:
     """The cheapest sequence for a password of `length` characters."""
     ending_at = _useful(length, matches)
     steps: list[dict[int, _Step]] = [{} for _ in range(length + 1)]  # by end, then by number of parts
@@ -57,7 +57,7 @@ def fewest_guesses(length: int, matches: Iterable[Match]) -> Sequence:
                 stretches[parts + 1] = step.product, end
     parts = min(steps[length], key=lambda number: _total(number, steps[length][number].product))
     guesses = _total(parts, steps[length][parts].product)
-    return Sequence(guesses, _unwind(steps, length, parts))
+    return Reading(guesses, _unwind(steps, length, parts))
 
 
 def _useful(length: int, matches: Iterable[Match]) -> list[list[Match]]:

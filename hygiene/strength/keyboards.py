@@ -42,7 +42,7 @@ def find_walks(password: str) -> Iterator[Match]:
         place = 0
         while place < length - 1:
             start = place
-            turns, shifted, direction = 0, password[start] in keyboard.shifted, -1
+            turns, shifted, direction = 0, int(password[start] in keyboard.shifted), -1
             while place < length - 1 and (step := steps.get(pairs[place])) is not None:
                 shifted += step & 1
                 if step >> 1 != direction:
@@ -95,7 +95,7 @@ def _keyboards() -> tuple[_Keyboard, ...]:
 
 def _sizes(graph: _Graph) -> tuple[int, float]:
     """How many characters a walk may start at, and how many neighbours a key has on average."""
-    return len(graph), sum(map(bool, sum(graph.values(), []))) / len(graph)
+    return len(graph), sum(len(neighbours) - neighbours.count(None) for neighbours in graph.values()) / len(graph)
 
 
 def _nordic_graph() -> _Graph:

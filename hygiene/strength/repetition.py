@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from hygiene.strength.match import Kind, Match
 
@@ -32,7 +33,7 @@ def find_repeats(password: str, guess: Callable[[str], float]) -> Iterator[Match
 def find_sequences(password: str) -> Iterator[Match]:
     """Characters at a constant distance of one to five in Unicode's order."""
     codes = list(map(ord, password))
-    steps = [after - before for before, after in zip(codes, codes[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(codes)]
     start = 0
     for place in range(1, len(steps) + 1):
         if place < len(steps) and steps[place] == steps[start]:
@@ -40,7 +41,11 @@ def find_sequences(password: str) -> Iterator[Match]:
         step = steps[start]
         if 0 < abs(step) <= _WIDEST_STEP and (place - start > 1 or abs(step) == 1):
             yield Match(
-                start, place + 1, _sequence_guesses(password[start : place + 1], step), Kind.SEQUENCE, password[start].isalpha()
+                start,
+                place + 1,
+                _sequence_guesses(password[start : place + 1], step),
+                Kind.SEQUENCE,
+                password[start].isalpha(),
             )
         start = place
 

@@ -7,11 +7,13 @@ its shape; the smaller of this and zxcvbn's number is the estimate. A part that 
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from math import inf
 from typing import NamedTuple
 
-from hygiene.strength.guessing import Sequence
+from hygiene.strength.guessing import Reading
 from hygiene.strength.match import Kind, Match
+from hygiene.strength.vocabulary import listed
 
 # How many shapes an attacker tries before and with one of so many words.
 _SHAPES_OF_WORDS = (inf, 1.0, 2.0, 10.0, 100.0)
@@ -23,10 +25,6 @@ _SHORTEST_WORD, _LEAST_FOR_A_WORD = 3, 10.0
 
 _COMMON_SIGNS = "!.?*-_#+@&$%/=, "
 _OTHER_SIGNS = 40.0
-_COMMON_NUMBERS = (
-    "1 123 2 12 3 5 7 4 11 10 13 1234 22 69 23 8 9 6 21 99 01 666 77 88 100 007 12345 123456 321 111 777 00 000 2000"
-).split()
-_NUMBER_RANKS = {number: rank for rank, number in enumerate(_COMMON_NUMBERS, 1)}
 _LONGEST_NUMBER = 4
 
 
@@ -35,7 +33,7 @@ class _State(NamedTuple):
     parts: tuple[Match, ...]
 
 
-def cheapest_shape(password: str, matches: Iterable[Match]) -> Sequence | None:
+def cheapest_shape(password: str, matches: Iterable[Match]) -> Reading | None:
     """The cheapest reading of the whole of `password` as such a shape, or None where it is none."""
     length = len(password)
     starting_at: list[list[Match]] = [[] for _ in range(length)]
@@ -60,7 +58,9 @@ def cheapest_shape(password: str, matches: Iterable[Match]) -> Sequence | None:
                 if known is None or cost < known.cost:
                     states[match.end][key] = _State(cost, (*state.parts, match))
     finished = [
-        Sequence(state.cost * _SHAPES_OF_WORDS[words], state.parts) for (words, _), state in states[length].items() if words
+        Reading(state.cost * _SHAPES_OF_WORDS[words], state.parts)
+        for (words, _), state in states[length].items()
+        if words
     ]
     return min(finished, key=lambda sequence: sequence.guesses, default=None)
 
@@ -79,7 +79,7 @@ def _additions(password: str) -> Iterator[Match]:
                 number = password[start:end]
                 if not (number.isascii() and number.isdigit()):
                     break
-                rank = _NUMBER_RANKS.get(number, inf)
+                rank = _number_ranks().get(number, inf)
                 yield Match(start, end, min(2.0 * rank, 10.0 ** (end - start)), Kind.DIGITS)
         elif not character.isalnum():
             end = start + 1
@@ -90,3 +90,8 @@ def _additions(password: str) -> Iterator[Match]:
             yield Match(start, start + 1, guesses, Kind.SIGN)
             if end > start + 1:
                 yield Match(start, end, guesses * (end - start), Kind.SIGN)
+
+
+@cache
+def _number_ranks() -> dict[str, int]:
+    return {number: rank for rank, number in enumerate(listed("number"), 1)}

@@ -1,21 +1,21 @@
-"""Every word that an attacker tries, with its rank: zxcvbn's English lists, ours for Finland and Sweden, the word table.
+"""Every word that an attacker tries, with its rank: zxcvbn's English lists, ours for Finland and Sweden, the table.
 
 A list ranks its entries by their order. A word of several lists has its lowest rank, as in zxcvbn; one dictionary for
 all lists saves a look-up per list. Words are kept folded. Everything loads when the first password is estimated.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 
-from hygiene.strength.folding import fold
+from hygiene.strength.folding import fold, normalise
 from hygiene.strength.match import Kind
-from hygiene.strength.wordtable import WordTable
+from hygiene.strength.wordtable import BEGINNING, WordTable
 
 # A rank and a kind are one number, so that the smaller of two is the one with the lower rank.
 KIND_BITS = 4
 KINDS = (
-    Kind.KNOWN,
     Kind.PASSWORD,
     Kind.CALENDAR,
     Kind.WORK,
@@ -68,9 +68,14 @@ def ranked_words() -> dict[str, int]:
         _add(words, ranked, kind)
         if kind in (Kind.NAME, Kind.PLACE):
             # Virtanen has the stem virtase-, to which the endings are added.
-            _add(words, [word[:-3] + "se" if word.endswith("nen") else "" for word in ranked], kind)
-    words.pop("", None)
+            _add(words, [word[:-3] + "se" if word.endswith("nen") else word for word in ranked], kind)
     return words
+
+
+@cache
+def beginnings() -> frozenset[str]:
+    """What the words of four letters and more begin with: their first four, whether listed or in the table."""
+    return word_table().beginnings.union(map(itemgetter(slice(BEGINNING)), ranked_words()))
 
 
 @cache
@@ -85,25 +90,24 @@ def listed(name: str) -> list[str]:
     return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 
-def known_words(known: Iterable[str]) -> dict[str, int]:
-    """What an attacker knows of the employee, whole and in parts, as words of the first rank."""
-    words = {}
+def known_words(known: Iterable[str]) -> tuple[str, ...]:
+    """What an attacker knows of the employee, folded, whole and in parts."""
+    words: dict[str, None] = {}
     for text in known:
-        folded = fold(text)
+        folded = fold(normalise(text))
         parts = "".join(character if character.isalnum() else " " for character in folded).split()
-        for word in (folded, "".join(parts), *parts):
-            if len(word) >= _SHORTEST_KNOWN:
-                words[word] = 1 << KIND_BITS | _CODES[Kind.KNOWN]
-    return words
+        words |= dict.fromkeys(word for word in (folded, "".join(parts), *parts) if len(word) >= _SHORTEST_KNOWN)
+    return tuple(words)
 
 
 _SHORTEST_KNOWN = 3
 
 
-def _add(words: dict[str, int], ranked: Iterable[str], kind: Kind) -> None:
-    code = _CODES[kind]
-    beyond = 1 << 62
-    for rank, word in enumerate(ranked, 1):
-        value = rank << KIND_BITS | code
-        if value < words.get(word, beyond):
-            words[word] = value
+def _add(words: dict[str, int], ranked: Sequence[str], kind: Kind) -> None:
+    first = 1 << KIND_BITS | _CODES[kind]
+    # From the last to the first, as a later entry replaces an earlier one of the same spelling.
+    values = range(first + (len(ranked) - 1 << KIND_BITS), 0, -1 << KIND_BITS)
+    added = dict(zip(reversed(ranked), values, strict=False))
+    lower = {word: words[word] for word in words.keys() & added.keys() if words[word] < added[word]}
+    words |= added
+    words |= lower

@@ -1,13 +1,14 @@
 """Words in a password: as they are, turned around, with signs for letters, and with an ending."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import product
 from math import comb
 
 from hygiene.strength.folding import fold
 from hygiene.strength.match import Kind, Match
-from hygiene.strength.vocabulary import KIND_BITS, KINDS, ranked_words, word_table
-from hygiene.strength.wordtable import BASE, MODULUS, Language
+from hygiene.strength.vocabulary import KIND_BITS, KINDS, beginnings, listed, ranked_words, word_table
+from hygiene.strength.wordtable import BASE, BEGINNING, LONGEST_FORM, MODULUS, Language
 
 _LONGEST_WORD = 34
 # So many short texts are forms of some word that a short form counts only at the edge of a run of letters, and a hidden
@@ -41,33 +42,22 @@ _STANDS_FOR = {
 }
 _SIGNS = frozenset(_STANDS_FOR)
 
-# The endings of Finnish and Swedish, the most common first. The word table holds the inflected forms that people
-# write often; this is for names, places and known words. A stem with an ending costs twice the ending's place.
-_ENDINGS = {
-    ending: 2 * place
-    for place, ending in enumerate(
-        (
-            "n s a ssa lla en sta lle lta i in ni t ta et er na si ssani llani kin mme ksi han nsa ko ja an on un"
-            " ssamme llamme sti laiset lainen lais kaan nne ar or arna erna orna ens ets isk iska are aren ista issa"
-            " ille illa iksi ien jen den tten seni"
-        ).split(),
-        1,
-    )
-}
-_LONGEST_ENDING = max(map(len, _ENDINGS))
+_INFLECTED_IN_TABLE = frozenset({Kind.FINNISH, Kind.SWEDISH, Kind.ENGLISH})
+_LONGEST_ENDING = 7
 _SHORTEST_STEM = 4
 
 
-def find_words(password: str, known: Mapping[str, int]) -> Iterator[Match]:
+def find_words(password: str, known: Sequence[str]) -> Iterator[Match]:
     """The words of `password`; `known` are the attacker's own, as `known_words` gives them."""
     folded = fold(password)
     length = len(password)
+    endings = _endings()
     for start, end, rank, kind in _scan(folded, known):
         guesses = rank * case_variations(password[start:end])
         yield Match(start, end, guesses, kind, is_word=True)
-        if kind not in (Kind.FINNISH, Kind.SWEDISH, Kind.ENGLISH) and end - start >= _SHORTEST_STEM:
+        if kind not in _INFLECTED_IN_TABLE and end - start >= _SHORTEST_STEM:
             for after in range(end + 1, min(end + _LONGEST_ENDING, length) + 1):
-                place = _ENDINGS.get(folded[end:after])
+                place = endings.get(folded[end:after])
                 if place:
                     yield Match(start, after, guesses * place, kind, is_word=True)
     for start, end, rank, kind in _scan(folded[::-1], known, shortest_form=_SHORTEST_HIDDEN_FORM):
@@ -89,7 +79,7 @@ def case_variations(token: str) -> int:
     return sum(comb(capitals + small, chosen) for chosen in range(1, min(capitals, small) + 1))
 
 
-def _find_disguised(password: str, folded: str, known: Mapping[str, int]) -> Iterator[Match]:
+def _find_disguised(password: str, folded: str, known: Sequence[str]) -> Iterator[Match]:
     signs = sorted(_SIGNS.intersection(folded))
     places = [place for place, character in enumerate(folded) if character in _SIGNS]
     if not signs or len(places) == len(folded) == 1:
@@ -97,7 +87,7 @@ def _find_disguised(password: str, folded: str, known: Mapping[str, int]) -> Ite
     # At most three signs are ambiguous, so there are at most eight readings.
     for meanings in product(*(_STANDS_FOR[sign] for sign in signs)):
         reading = dict(zip(signs, meanings, strict=True))
-        read = folded.translate(str.maketrans(reading))
+        read = folded.translate(str.maketrans(dict(reading)))
         for start, end, rank, kind in _scan(read, known, _SHORTEST_HIDDEN_FORM, places):
             if end - start > 1 and any(map(str.isalpha, folded[start:end])):
                 variations = _swap_variations(folded[start:end], reading)
@@ -118,32 +108,47 @@ def _swap_variations(token: str, reading: Mapping[str, str]) -> int:
 
 
 def _scan(
-    folded: str, known: Mapping[str, int], shortest_form: int = _SHORTEST_FORM, over: list[int] | None = None
+    folded: str, known: Sequence[str], shortest_form: int = _SHORTEST_FORM, over: list[int] | None = None
 ) -> Iterator[tuple[int, int, int, Kind]]:
     """Each word of a folded text: where it starts and ends, its rank and kind. Only words over a place of `over`."""
-    words, find = ranked_words(), word_table().find
+    words, starts = ranked_words(), beginnings()
     length = len(folded)
-    codes = list(map(ord, folded))
     next_place = _next_places(over, length) if over is not None else range(length)
-    letters_end = _ends_of_letter_runs(folded)
-    for start in range(length):
-        must_reach = next_place[start] + 1
-        fingerprint = 0
-        letters = letters_end[start]
-        at_edge = not start or not letters_end[start - 1]
-        for end in range(start + 1, min(start + _LONGEST_WORD, length) + 1):
-            if end <= letters:
-                fingerprint = (fingerprint * BASE + codes[end - 1]) % MODULUS
-            if end < must_reach:
-                continue
-            text = folded[start:end]
-            value = known.get(text) or words.get(text)
+    for start, reached in enumerate(next_place):
+        may_be_long = folded[start : start + BEGINNING] in starts
+        longest = _LONGEST_WORD if may_be_long else BEGINNING - 1
+        for end in range(reached + 1, min(start + longest, length) + 1):
+            value = words.get(folded[start:end])
             if value:
                 yield start, end, value >> KIND_BITS, KINDS[value & _KIND_MASK]
-            if end <= letters and end - start >= (shortest_form if at_edge or end == letters else _SHORTEST_INNER_FORM):
-                form = find(fingerprint)
-                if form and not (value and value >> KIND_BITS <= form[0]):
-                    yield start, end, form[0], _OF_LANGUAGE[form[1]]
+        if may_be_long:
+            yield from _scan_forms(folded, start, reached, shortest_form)
+    for word in known:
+        start = folded.find(word)
+        while start >= 0:
+            if next_place[start] < start + len(word):
+                yield start, start + len(word), 1, Kind.KNOWN
+            start = folded.find(word, start + 1)
+
+
+def _scan_forms(folded: str, start: int, reached: int, shortest: int) -> Iterator[tuple[int, int, int, Kind]]:
+    """The forms of the word table that start at a place and go beyond another."""
+    find = word_table().find
+    at_edge = not start or not folded[start - 1].isalpha()
+    length = len(folded)
+    fingerprint = 0
+    for end in range(start + 1, min(start + LONGEST_FORM, length) + 1):
+        character = folded[end - 1]
+        if not character.isalpha():
+            return
+        fingerprint = (fingerprint * BASE + ord(character)) % MODULUS
+        if end <= reached or end - start < shortest:
+            continue
+        is_inner = not at_edge and end < length and folded[end].isalpha()
+        if not is_inner or end - start >= _SHORTEST_INNER_FORM:
+            form = find(fingerprint)
+            if form:
+                yield start, end, form[0], _OF_LANGUAGE[form[1]]
 
 
 def _next_places(places: list[int], length: int) -> list[int]:
@@ -158,13 +163,10 @@ def _next_places(places: list[int], length: int) -> list[int]:
     return following
 
 
-def _ends_of_letter_runs(text: str) -> list[int]:
-    ends = [0] * len(text)
-    end = 0
-    for position in reversed(range(len(text))):
-        if text[position].isalpha():
-            end = end or position + 1
-        else:
-            end = 0
-        ends[position] = end
-    return ends
+@cache
+def _endings() -> dict[str, int]:
+    """By how much each ending multiplies the guesses of its stem: twice its place among the endings.
+
+    The word table holds the inflected forms that people write often; this is for names, places and known words.
+    """
+    return {fold(ending): 2 * place for place, ending in enumerate(listed("ending"), 1)}

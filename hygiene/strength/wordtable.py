@@ -1,13 +1,16 @@
 """The rank of 600,000 word forms in four bytes a form, without a dictionary of strings in memory.
 
 A form is kept as 41 bits of a hash of its folded spelling and one byte for its rank and language. The first 17 bits of
-the hash choose a bucket of four or five forms on average, the other 24 are kept in the bucket. A look-up that is given a
-text that is no word answers with a word by chance once in some four million times (4.5 forms a bucket among 2^24
-values); it would then take that text for a rare word, which never makes a password look stronger.
+the hash choose a bucket of three or four forms on average, the other 24 are kept in the bucket. A text that is no word is
+taken for one by chance once in some five million look-ups (3.6 forms in a bucket among 2^24 values), most likely for a
+rare one; that can make a password look a little weaker than it is, never stronger.
 
 Ranks are kept to within 6 % (20 steps to a power of ten), which is far below what a rank means.
 
-The file: the magic, a byte with the number of forms for each bucket, three bytes for each form, one byte for each form.
+The table also tells which four letters a form can begin with, so that most places of a random password need no look-up.
+
+The file: the magic, a byte with the number of forms for each
+bucket, three bytes for each form, one byte for each form, and the beginnings in UTF-8.
 """
 
 from array import array
@@ -19,6 +22,8 @@ from math import log10
 MODULUS = 2**61 - 1
 BASE = 1_145_141_919_810_893_931
 """The hash of a text is a polynomial in its code points, so that one step extends it by a character."""
+
+BEGINNING, LONGEST_FORM = 4, 28
 
 _MAGIC = b"HYW1"
 _BUCKET_BITS, _SUFFIX_BYTES = 17, 3
@@ -43,9 +48,12 @@ class WordTable:
         buckets = 2**_BUCKET_BITS
         start = len(_MAGIC) + buckets
         self._bounds = array("I", accumulate(content[len(_MAGIC) : start], initial=0))
-        end = start + _SUFFIX_BYTES * self._bounds[-1]
+        size = self._bounds[-1]
+        end = start + _SUFFIX_BYTES * size
         self._suffixes = content[start:end]
-        self._values = content[end:]
+        self._values = content[end : end + size]
+        self.beginnings = frozenset(content[end + size :].decode("utf-8").split())
+        """The first `BEGINNING` letters of the forms."""
 
     def __len__(self) -> int:
         return len(self._values)
@@ -86,7 +94,10 @@ def write_table(ranks: Mapping[Language, Mapping[str, int]]) -> bytes:
     for key in keys:
         counts[key >> bucket_width] += 1
     suffixes = b"".join((key & _SUFFIX_MASK).to_bytes(_SUFFIX_BYTES, "big") for key in keys)
-    return _MAGIC + bytes(counts) + suffixes + bytes(forms[key] for key in keys)
+    beginnings = sorted({form[:BEGINNING] for ranked in ranks.values() for form in ranked})
+    return b"".join(
+        (_MAGIC, bytes(counts), suffixes, bytes(forms[key] for key in keys), " ".join(beginnings).encode("utf-8"))
+    )
 
 
 _MEANINGS = [
