@@ -44,6 +44,8 @@ _LISTS = (
     ("club", Kind.CLUB),
     ("pet", Kind.PET),
     ("thing", Kind.THING),
+    ("short_fi", Kind.FINNISH),
+    ("short_sv", Kind.SWEDISH),
 )
 _ZXCVBN_KINDS = {
     "passwords": Kind.PASSWORD,

@@ -43,7 +43,6 @@ _STANDS_FOR = {
 _SIGNS = frozenset(_STANDS_FOR)
 
 _INFLECTED_IN_TABLE = frozenset({Kind.FINNISH, Kind.SWEDISH, Kind.ENGLISH})
-_LONGEST_ENDING = 7
 _SHORTEST_STEM = 4
 
 
@@ -52,11 +51,12 @@ def find_words(password: str, known: Sequence[str]) -> Iterator[Match]:
     folded = fold(password)
     length = len(password)
     endings = _endings()
+    longest_ending = max(map(len, endings))
     for start, end, rank, kind in _scan(folded, known):
         guesses = rank * case_variations(password[start:end])
         yield Match(start, end, guesses, kind, is_word=True)
         if kind not in _INFLECTED_IN_TABLE and end - start >= _SHORTEST_STEM:
-            for after in range(end + 1, min(end + _LONGEST_ENDING, length) + 1):
+            for after in range(end + 1, min(end + longest_ending, length) + 1):
                 place = endings.get(folded[end:after])
                 if place:
                     yield Match(start, after, guesses * place, kind, is_word=True)
@@ -87,7 +87,7 @@ def _find_disguised(password: str, folded: str, known: Sequence[str]) -> Iterato
     # At most three signs are ambiguous, so there are at most eight readings.
     for meanings in product(*(_STANDS_FOR[sign] for sign in signs)):
         reading = dict(zip(signs, meanings, strict=True))
-        read = folded.translate(str.maketrans(dict(reading)))
+        read = folded.translate({ord(sign): letter for sign, letter in reading.items()})
         for start, end, rank, kind in _scan(read, known, _SHORTEST_HIDDEN_FORM, places):
             if end - start > 1 and any(map(str.isalpha, folded[start:end])):
                 variations = _swap_variations(folded[start:end], reading)

@@ -1,9 +1,9 @@
 """The rank of 600,000 word forms in four bytes a form, without a dictionary of strings in memory.
 
 A form is kept as 41 bits of a hash of its folded spelling and one byte for its rank and language. The first 17 bits of
-the hash choose a bucket of three or four forms on average, the other 24 are kept in the bucket. A text that is no word is
-taken for one by chance once in some five million look-ups (3.6 forms in a bucket among 2^24 values), most likely for a
-rare one; that can make a password look a little weaker than it is, never stronger.
+the hash choose a bucket of three or four forms on average, the other 24 are kept in the bucket. A text that is no word
+is taken for one by chance once in some five million look-ups (3.6 forms in a bucket among 2^24 values), most likely for
+a rare one; that can make a password look a little weaker than it is, never stronger.
 
 Ranks are kept to within 6 % (20 steps to a power of ten), which is far below what a rank means.
 
