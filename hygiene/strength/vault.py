@@ -2,7 +2,7 @@
 
 A helper is a process of its own that is told passwords through a pipe, never by its arguments or a file. It has to
 start and to load the words first, which costs as much as a thousand estimates: smaller vaults are estimated here alone.
-This process takes from the end what no helper has begun with, so that a helper that cannot start, or dies, costs time only.
+This process takes from the end what no helper has begun with, so that one that cannot start, or dies, costs time only.
 """
 
 import os
