@@ -1,1 +1,46 @@
-"""Pure functions from a policy rule and the evidence to an outcome."""
+"""Pure functions from a policy rule and the evidence to an outcome, and the table that names them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from hygiene.checks.applicability import concerns
+from hygiene.checks.interview import answer, unknown
+from hygiene.checks.passwords import password_breached, password_length, password_strength
+from hygiene.checks.reuse import password_across_work_and_leisure, password_reuse
+from hygiene.checks.work_address import work_address_on_private_service
+from hygiene.evidence import Evidence
+from hygiene.findings import Outcome, Verdict
+from hygiene.policy.model import Policy, Rule
+
+Check = Callable[[Rule, Evidence], Outcome]
+
+CHECKS: Mapping[str, Check] = {
+    "answer": answer,
+    "password_across_work_and_leisure": password_across_work_and_leisure,
+    "password_breached": password_breached,
+    "password_length": password_length,
+    "password_reuse": password_reuse,
+    "password_strength": password_strength,
+    "work_address_on_private_service": work_address_on_private_service,
+}
+
+VAULT_CHECKS = frozenset(CHECKS) - {"answer"}
+"""The checks that need no question where there is an export to hold a rule against."""
+
+
+def conclude(policy: Policy, evidence: Evidence, today: date) -> tuple[Outcome, ...]:
+    """The outcome of every rule of the policy, in its order."""
+    return tuple(_conclude(policy, rule, evidence, today) for rule in policy.rules)
+
+
+def _conclude(policy: Policy, rule: Rule, evidence: Evidence, today: date) -> Outcome:
+    concerned = concerns(policy, rule, evidence.answers)
+    if concerned is False:
+        return Outcome(rule.id, Verdict.NOT_APPLICABLE)
+    if concerned is None:
+        return unknown(rule, "circumstance_unknown")
+    outcome = CHECKS[rule.check](rule, evidence)
+    if outcome.verdict is Verdict.BROKEN and policy.exemption(rule.id, today):
+        return replace(outcome, verdict=Verdict.EXEMPT)
+    return outcome

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
 
 from hygiene.evidence import Origin
 from hygiene.findings import Severity
@@ -25,12 +25,13 @@ class RuleTexts:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One demand. Its id is lasting; `covers` are the ids of the guidance that it comes from.
+    """One demand. Its id is lasting; `covers` are the ids of the guidance that it comes from, `sources` names others.
 
     `check` names an entry of `hygiene.checks.CHECKS`, `parameters` are that check's own. The question is answered yes
     or no, and `met_by` is the answer that meets the rule; where `may_not_concern` holds, "does not concern me" is a
-    third choice. `applies_if` are ids of circumstances that must all be so. `layer` is the policy the rule, as it
-    stands, comes from. `links` are https addresses that help with the next step.
+    third choice. `applies_if` are ids of circumstances that must all be so. `links` are https addresses that help with
+    the next step. `layer` is the id of the policy that states the rule, `origins` those of the policies that have
+    tightened a value of it since, by the name of the value: `severity`, `accepts` or `parameters.<name>`.
     """
 
     id: str
@@ -40,17 +41,23 @@ class Rule:
     texts: Mapping[str, RuleTexts]
     covers: tuple[str, ...] = ()
     accepts: frozenset[Origin] = frozenset({Origin.TOLD})
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    parameters: Mapping[str, int] = field(default_factory=dict)
     applies_if: tuple[str, ...] = ()
     met_by: str = "yes"
     may_not_concern: bool = False
     links: tuple[str, ...] = ()
     layer: str = ""
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def origin_of(self, value: str) -> str:
+        """The id of the policy that a value of this rule comes from, as it stands."""
+        return self.origins.get(value, self.layer)
 
     @property
     def is_asked(self) -> bool:
-        """Whether an employee can be asked about the rule."""
-        return all(texts.ask for texts in self.texts.values())
+        """Whether asking an employee can tell anything about the rule."""
+        return self.accepts != {Origin.MEASURED} and all(texts.ask for texts in self.texts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +90,42 @@ class Organisation:
     """What the policy knows of the organisation. Domains are lower case, in their ASCII form.
 
     `domains` are the organisation's own and every alias of them; `work_services` are domains of services approved
-    for work; `exempt_services` are private by nature, yet a work address is allowed there.
+    for work; `exempt_services` are private by nature, yet a work address is allowed there. `origins` gives, for each of
+    these domains, the id of the policy that names it.
     """
 
     domains: tuple[str, ...] = ()
     work_services: tuple[str, ...] = ()
     exempt_services: tuple[str, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Leave not to follow a rule, with its reason in every language, up to and including the day `until`.
+
+    `layer` is the id of the policy that grants it.
+    """
+
+    rule: str
+    reasons: Mapping[str, str]
+    until: date
+    layer: str = ""
+
+
+SETTINGS = ("online", "range_url")
+"""What a policy may set for the program: whether the range service is asked, and at which address."""
+
+LOCKABLE = (*SETTINGS, "work_domains")
+"""What a policy may lock."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Rules and parameters, with the layers that they were put together from, general first.
+    """Rules and parameters, with the ids of the layers that they were put together from, general first.
 
-    `locked` names the settings that neither a flag nor a configuration may change.
+    Rules stand in the order of their groups. `id`, `version` and `names` are those of the last layer. `settings` are
+    values of `SETTINGS`; `locked` names those of `LOCKABLE` that neither a flag nor a configuration may change.
     """
 
     id: str
@@ -106,7 +136,14 @@ class Policy:
     circumstances: tuple[Circumstance, ...] = ()
     organisation: Organisation = field(default_factory=Organisation)
     layers: tuple[str, ...] = ()
+    settings: Mapping[str, bool | str] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
+    exemptions: tuple[Exemption, ...] = ()
+
+    @property
+    def questions(self) -> frozenset[str]:
+        """The ids of all that an employee may be asked about: rules and circumstances."""
+        return frozenset(each.id for each in self.rules) | {each.id for each in self.circumstances}
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with this id; KeyError where there is none."""
@@ -114,3 +151,8 @@ class Policy:
             if rule.id == rule_id:
                 return rule
         raise KeyError(rule_id)
+
+    def exemption(self, rule_id: str, today: date) -> Exemption | None:
+        """The exemption from a rule that still holds today, the one that lasts longest; None where there is none."""
+        holding = (given for given in self.exemptions if given.rule == rule_id and today <= given.until)
+        return max(holding, key=lambda given: given.until, default=None)

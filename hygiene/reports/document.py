@@ -3,23 +3,25 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from hygiene.errors import ExitCode
 from hygiene.evidence import Evidence
 from hygiene.findings import Outcome, Severity, Verdict
-from hygiene.policy.model import Policy
+from hygiene.policy.model import Exemption, Policy
 
 _URGENCY = {severity: place for place, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """An audit that has come to its end: what was demanded, what is known, what was concluded."""
+    """An audit that has come to its end: what was demanded, what is known, what was concluded, and on which day."""
 
     policy: Policy
     evidence: Evidence
     outcomes: tuple[Outcome, ...]
     is_demo: bool = False
+    made_on: date | None = None
 
     @property
     def counts(self) -> dict[Verdict, int]:
@@ -43,6 +45,12 @@ class AuditReport:
         """The outcomes with this verdict, what to do first on top; the policy's own order decides a tie."""
         chosen = [outcome for outcome in self.outcomes if outcome.verdict is verdict]
         return sorted(chosen, key=lambda outcome: _URGENCY[self.policy.rule(outcome.rule).severity])
+
+    def exemption(self, outcome: Outcome) -> Exemption | None:
+        """The leave that an exempt outcome rests on; None where the outcome is not exempt."""
+        if outcome.verdict is not Verdict.EXEMPT:
+            return None
+        return self.policy.exemption(outcome.rule, self.made_on or date.min)
 
     def _unknowns(self) -> Iterator[bool]:
         for outcome in self.outcomes:

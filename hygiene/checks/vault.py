@@ -1,0 +1,65 @@
+"""What every check of a vault shares: when it can say anything, and how its findings add up."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from hygiene.checks.interview import answer, unknown
+from hygiene.evidence import Account, Evidence, Origin
+from hygiene.findings import Finding, Outcome, Remedy, Verdict
+from hygiene.policy.model import Rule
+from hygiene.secret import Secret
+from hygiene.services.catalogue import change_password_link
+
+MOST_LINKS = 12
+"""A finding about hundreds of accounts is not helped by hundreds of links."""
+
+
+def by_password(evidence: Evidence) -> dict[Secret, list[Account]]:
+    """The accounts of the vault that have a password, grouped by it, in the order of the vault."""
+    groups: dict[Secret, list[Account]] = defaultdict(list)
+    for account in evidence.accounts:
+        if account.login.password:
+            groups[account.login.password].append(account)
+    return dict(groups)
+
+
+def about_accounts(
+    verdict: Verdict,
+    reason: str,
+    accounts: Sequence[Account],
+    remedy: str | None = None,
+    **values: str | int,
+) -> Finding:
+    """A finding about these accounts, with links to the pages where their passwords are changed.
+
+    The value `n` is the number of accounts unless it is given.
+    """
+    links = dict.fromkeys(link for account in accounts if (link := change_password_link(account.site)))
+    counted = {"n": len(accounts), **values}
+    return Finding(
+        verdict,
+        reason,
+        about=tuple(account.label for account in accounts),
+        entries=tuple(account.login.entry for account in accounts),
+        values=counted,
+        remedy=Remedy(remedy, counted, tuple(links)[:MOST_LINKS] if verdict is Verdict.BROKEN else ()),
+    )
+
+
+def measured(rule: Rule, evidence: Evidence, findings: Iterable[Finding]) -> Outcome:
+    """The outcome of a rule that the vault was held against.
+
+    Without an export the employee's own answer counts. A row that could not be read, and an export without a single
+    login, leave the rule unknown at best: the row may be the one that breaks it.
+    """
+    if not evidence.inputs:
+        return answer(rule, evidence)
+    if not evidence.accounts:
+        return unknown(rule, "nothing_to_measure")
+    found = list(findings)
+    unread = sum(len(each.rejected) for each in evidence.inputs)
+    if unread:
+        found.append(Finding(Verdict.UNKNOWN, "rows_not_read", values={"n": unread}))
+    verdicts = {finding.verdict for finding in found}
+    verdict = next((each for each in (Verdict.BROKEN, Verdict.UNKNOWN) if each in verdicts), Verdict.MET)
+    return Outcome(rule.id, verdict, Origin.MEASURED, tuple(found))

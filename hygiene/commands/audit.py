@@ -1,0 +1,174 @@
+"""`hygiene audit`: the self-audit of an employee."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hygiene.commands.options import argument, language_option, option, spoken
+from hygiene.commands.output import Output
+from hygiene.commands.settings import Flags, settle
+from hygiene.configuration import read_configuration
+from hygiene.errors import ExitCode, HygieneError
+from hygiene.journeys.answers import GivenAnswers, read_answers
+from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
+from hygiene.journeys.interview import yes_or_no
+from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_room, resume
+from hygiene.journeys.self_audit import Dialogue, Request, read_exports, run_audit
+from hygiene.policy.model import Policy
+from hygiene.reports import FORMATS
+from hygiene.reports.document import AuditReport
+from hygiene.sessions import Beginning, Session, Store, UnusableStoreError, open_store, set_aside
+from hygiene.terminal import Terminal
+from hygiene.texts import current_language, say, use_language
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+
+    @app.command("audit", **spoken("audit"))
+    def audit(
+        exports: Annotated[list[Path] | None, argument("export", "export")] = None,
+        demo: Annotated[bool, option("demo", "--demo")] = False,
+        resumes: Annotated[bool, option("resume", "--resume")] = False,
+        offline: Annotated[bool, option("offline", "--offline")] = False,
+        online: Annotated[bool, option("online", "--online")] = False,
+        policy: Annotated[list[str] | None, option("policy", "--policy", metavar="policy")] = None,
+        work_domain: Annotated[list[str] | None, option("work_domain", "--work-domain", metavar="domain")] = None,
+        source: Annotated[str | None, option("source", "--source", metavar="name")] = None,
+        range_url: Annotated[str | None, option("range_url", "--range-url", metavar="url")] = None,
+        answers: Annotated[Path | None, option("answers", "--answers", metavar="file")] = None,
+        no_input: Annotated[bool, option("no_input", "--no-input")] = False,
+        form: Annotated[str, option("format", "--format", metavar="format")] = "text",
+        output: Annotated[Path | None, option("output", "-o", "--output", metavar="file")] = None,
+        force: Annotated[bool, option("force", "--force")] = False,
+        quiet: Annotated[bool, option("quiet", "--quiet")] = False,
+        exit_zero: Annotated[bool, option("exit_zero", "--exit-zero")] = False,
+        lang: Annotated[str | None, language_option()] = None,
+    ) -> int:
+        if online and offline:
+            raise HygieneError("cli.both_online_and_offline")
+        if demo and exports:
+            raise HygieneError("audit.demo_takes_no_export")
+        if resumes and no_input:
+            raise HygieneError("audit.resume_needs_questions")
+        destination = Output(form, output, force)
+        destination.check(FORMATS)
+        beginning = Beginning(
+            inputs=tuple(exports or ()),
+            demo=demo,
+            policies=tuple(policy or ()),
+            language=lang or "",
+            online=True if online else False if offline else None,
+            work_domains=tuple(work_domain or ()),
+            source=source,
+            range_url=range_url,
+        )
+        terminal = Terminal(is_quiet=quiet)
+        report: AuditReport | None
+        if no_input:
+            report = _audit_in_silence(beginning, answers, terminal)
+        else:
+            with _open_store(terminal) as store:
+                resumed = resume(store, inputs_given=bool(exports)) if resumes else None
+                report = _audit_in_dialogue(beginning, answers, terminal, store, resumed)
+        if report is None:
+            terminal.tell(say("audit.interrupted"))
+            return ExitCode.INTERRUPTED
+        destination.write(_rendered(report, destination))
+        if output:
+            terminal.tell(say("audit.written", name=output.name))
+        return ExitCode.NOTHING_TO_FIX if exit_zero else report.exit_code
+
+
+def _rendered(report: AuditReport, destination: Output) -> str:
+    if destination.form == "text":
+        from hygiene.reports.text import render
+
+        return render(report, destination.width())
+    return FORMATS[destination.form].render(report)
+
+
+def _open_store(terminal: Terminal) -> Store:
+    """Open the store; where what it holds cannot be opened any more, offer to begin another one."""
+    try:
+        return open_store()
+    except UnusableStoreError as error:
+        terminal.tell(say(f"{error.key}.problem", **error.values))
+        if terminal.choose(yes_or_no(say("audit.start_afresh"))) == "no":
+            raise
+        set_aside()
+        return open_store()
+
+
+def _audit_in_silence(beginning: Beginning, answers: Path | None, terminal: Terminal) -> AuditReport:
+    """Ask nothing and keep nothing. The flag `--online` alone is consent enough here."""
+    request = _request(beginning)
+    given = _given(request.policy, answers, demo=beginning.demo)
+    request = replace(request, given=given, online=bool(request.online))
+    return run_audit(request, read_exports(request), None, terminal.progress)
+
+
+def _audit_in_dialogue(
+    beginning: Beginning, answers: Path | None, terminal: Terminal, store: Store, session: Session | None
+) -> AuditReport | None:
+    """Ask what cannot be measured, in a new session or in one that is gone on with. None where the employee stops."""
+    begins = session is None
+    if session:
+        beginning = as_begun(session.beginning, beginning)
+        use_language(beginning.language or current_language())
+    request = _request(beginning)
+    given = _given(request.policy, answers, demo=beginning.demo and begins)
+    exports = read_exports(request)
+    if not session:
+        unfinished = make_room(store)
+        session = store.begin(replace(beginning, language=current_language()))
+        _greet(terminal, store, unfinished, demo=beginning.demo)
+    else:
+        _greet_again(terminal, session)
+    keep_given(session, given)
+    try:
+        report = run_audit(request, exports, Dialogue(terminal, session), terminal.progress)
+    except (KeyboardInterrupt, EOFError):
+        return None
+    complete(session)
+    return report
+
+
+def _request(beginning: Beginning) -> Request:
+    flags = Flags(beginning.policies, beginning.work_domains, beginning.online, beginning.range_url)
+    settings = settle(flags, read_configuration())
+    return Request(
+        exports=(demo_export(),) if beginning.demo else beginning.inputs,
+        policy=settings.policy,
+        source=beginning.source,
+        work_domains=settings.work_domains | (WORK_DOMAINS if beginning.demo else frozenset()),
+        # The demonstration needs no network, and asks about none unless it is told to.
+        online=bool(settings.online) if beginning.demo else settings.online,
+        range_settings=settings.range_settings,
+        is_demo=beginning.demo,
+    )
+
+
+def _given(policy: Policy, answers: Path | None, *, demo: bool) -> GivenAnswers:
+    of_demo = demo_answers(policy) if demo else GivenAnswers()
+    of_file = read_answers(answers, policy) if answers else GivenAnswers()
+    return GivenAnswers({**of_demo.choices, **of_file.choices}, {**of_demo.kinds, **of_file.kinds})
+
+
+def _greet(terminal: Terminal, store: Store, unfinished: date | None, *, demo: bool) -> None:
+    terminal.remark(say("audit.greeting"))
+    if demo:
+        terminal.remark(say("audit.greeting_demo"))
+    terminal.remark(say("audit.answers_kept"))
+    terminal.remark(say(f"sessions.kept_in.{store.kept_in}"))
+    if unfinished:
+        terminal.tell(say("audit.unfinished_exists", begun=unfinished.isoformat()))
+
+
+def _greet_again(terminal: Terminal, session: Session) -> None:
+    terminal.remark(say("audit.going_on", n=len(session.answers)))
+    if session.damaged:
+        terminal.tell(say("sessions.damaged", n=session.damaged))

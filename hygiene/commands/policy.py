@@ -1,0 +1,57 @@
+"""`hygiene policy`: what is demanded, and whether a policy of one's own is well formed."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from hygiene.commands.options import argument, group, language_option, spoken
+from hygiene.commands.settings import DEFAULT_POLICY, policy_of
+from hygiene.errors import ExitCode
+from hygiene.policy.reading import builtin_packs, describe, problems
+from hygiene.texts import current_language, say
+from hygiene.texts.inert import inert
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    commands = group(app, "policy")
+
+    @commands.command("list", **spoken("policy_list"))
+    def list_packs(_lang: Annotated[str | None, language_option()] = None) -> int:
+        for name in builtin_packs():
+            policy = policy_of([name])
+            sys.stdout.write(f"{name}  {policy.version}  {policy.names[current_language()]}\n")
+        return ExitCode.NOTHING_TO_FIX
+
+    @commands.command("show", **spoken("policy_show"))
+    def show(
+        names: Annotated[list[str] | None, argument("policy_names", "policies")] = None,
+        _lang: Annotated[str | None, language_option()] = None,
+    ) -> int:
+        policy = policy_of(names or [DEFAULT_POLICY])
+        language = current_language()
+        lines = [f"{policy.names[language]} ({policy.id} {policy.version})"]
+        for each in policy.groups:
+            lines += ["", each.names[language]]
+            for rule in (rule for rule in policy.rules if rule.group == each.id):
+                texts = rule.texts[language]
+                covers = ", ".join((*rule.covers, *rule.sources))
+                lines += [f"- {texts.title} ({rule.id}; {covers})", f"  {texts.why}"]
+        sys.stdout.write("".join(f"{inert(line)}\n" for line in lines))
+        return ExitCode.NOTHING_TO_FIX
+
+    @commands.command("check", **spoken("policy_check"))
+    def check(
+        names: Annotated[list[str], argument("policy_files", "policies")],
+        _lang: Annotated[str | None, language_option()] = None,
+    ) -> int:
+        *general, checked = names
+        found = problems(checked, general)
+        for problem in found:
+            sys.stdout.write(f"{inert(describe(problem))}\n")
+        if found:
+            return ExitCode.WRONG_USAGE
+        policy_of(names)
+        sys.stdout.write(say("cli.policy.well_formed") + "\n")
+        return ExitCode.NOTHING_TO_FIX

@@ -1,0 +1,89 @@
+"""What a command is to go by: the flag, then the environment and the configuration, then the policy.
+
+What the policy has locked wins over all of them, and a flag that would change it is refused aloud.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hygiene.breaches.range_service import RangeSettings
+from hygiene.checks import CHECKS
+from hygiene.configuration import Configuration
+from hygiene.errors import HygieneError, PolicyError
+from hygiene.policy.model import Policy
+from hygiene.policy.reading import load_policy
+from hygiene.services.domains import mail_domain, names_an_organisation
+
+DEFAULT_POLICY = "municipality"
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """What was said on the command line; None and empty where nothing was."""
+
+    policy: Sequence[str] = ()
+    work_domains: Sequence[str] = ()
+    online: bool | None = None
+    range_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds. `online` is None where the employee is to be asked."""
+
+    policy: Policy
+    policy_names: tuple[str, ...]
+    work_domains: frozenset[str]
+    online: bool | None
+    range_settings: RangeSettings
+
+
+def settle(flags: Flags, configuration: Configuration) -> Settings:
+    """The settings that follow from flags, configuration and policy."""
+    names = tuple(flags.policy or configuration.policy or [DEFAULT_POLICY])
+    policy = policy_of(names)
+    said = {"work_domains": flags.work_domains, "online": flags.online, "range_url": flags.range_url}
+    for name in sorted(policy.locked):
+        if said[name] not in (None, (), []):
+            raise HygieneError("cli.locked", name=name)
+    return Settings(
+        policy,
+        names,
+        _work_domains(flags, configuration, policy),
+        _online(flags, policy),
+        _range_settings(flags, configuration, policy),
+    )
+
+
+def policy_of(names: Sequence[str]) -> Policy:
+    """The policy of these names. Raises `PolicyError` where it is not well formed or asks for an unknown check."""
+    policy = load_policy(names)
+    for rule in policy.rules:
+        if rule.check not in CHECKS:
+            raise PolicyError("cli.unknown_check", rule=rule.id, checks=", ".join(CHECKS))
+    return policy
+
+
+def _work_domains(flags: Flags, configuration: Configuration, policy: Policy) -> frozenset[str]:
+    added: list[str] = []
+    if "work_domains" not in policy.locked:
+        for word in (*configuration.work_domains, *flags.work_domains):
+            domain = mail_domain(word) if "@" in word else word.strip().lower()
+            if not names_an_organisation(domain):
+                raise HygieneError("cli.bad_work_domain")
+            added.append(domain)
+    return frozenset([*policy.organisation.domains, *added])
+
+
+def _online(flags: Flags, policy: Policy) -> bool | None:
+    if flags.online is not None:
+        return flags.online
+    wanted = policy.settings.get("online")
+    # A policy may forbid the network; consent to use it is each employee's own.
+    return False if wanted is False else None
+
+
+def _range_settings(flags: Flags, configuration: Configuration, policy: Policy) -> RangeSettings:
+    own = policy.settings.get("range_url")
+    chosen = own if "range_url" in policy.locked else (flags.range_url or configuration.range_url or own)
+    return RangeSettings(url=str(chosen)) if chosen else RangeSettings()

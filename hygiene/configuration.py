@@ -1,0 +1,106 @@
+"""What the user has set for good, in a file or in the environment. No secret is ever taken from either."""
+
+import locale
+import os
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hygiene.errors import HygieneError
+from hygiene.texts import LANGUAGES
+
+_FILE = "config.toml"
+_LARGEST = 100_000
+# What Windows calls the languages where POSIX says fi_FI and sv_SE.
+_WINDOWS_NAMES = {"finnish": "fi", "swedish": "sv"}
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Settings below the flags and above the policy; what is not set is None or empty."""
+
+    language: str | None = None
+    policy: tuple[str, ...] = ()
+    work_domains: tuple[str, ...] = ()
+    range_url: str | None = None
+
+
+def read_configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
+    """The user's configuration file, with the environment laid over it.
+
+    Raises `HygieneError` where the file is not well formed: a setting that is passed over in silence misleads.
+    """
+    settings = _read_file(_folder(environment) / _FILE)
+    for variable, name in {"HYGIENE_LANG": "language", "HYGIENE_RANGE_URL": "range_url"}.items():
+        if environment.get(variable):
+            settings[name] = environment[variable]
+    for variable, name in {"HYGIENE_POLICY": "policy", "HYGIENE_WORK_DOMAIN": "work_domains"}.items():
+        if environment.get(variable):
+            settings[name] = [environment[variable]]
+    language = settings.get("language")
+    if language is not None and language not in LANGUAGES:
+        raise HygieneError("cli.bad_language", languages=", ".join(LANGUAGES))
+    return Configuration(
+        language=language,
+        policy=_words(settings.get("policy", ())),
+        work_domains=_words(settings.get("work_domains", ())),
+        range_url=settings.get("range_url"),
+    )
+
+
+def choose_language(
+    arguments: Sequence[str], configured: str | None, environment: Mapping[str, str] = os.environ
+) -> str:
+    """The language to speak: the flag, else what is configured, else the system's, else English.
+
+    A flag with an unknown language is left for the command line to refuse.
+    """
+    for place, word in enumerate(arguments):
+        name, _, value = word.partition("=")
+        if name == "--lang":
+            asked = value or "".join(arguments[place + 1 : place + 2])
+            if asked in LANGUAGES:
+                return asked
+    return configured or _system_language(environment)
+
+
+def _system_language(environment: Mapping[str, str]) -> str:
+    named = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), None)
+    if named is None:
+        try:
+            named = locale.getlocale()[0] or ""
+        except ValueError:
+            named = ""
+    first = named.replace("-", "_").split("_")[0].lower()
+    language = _WINDOWS_NAMES.get(first, first)
+    return language if language in LANGUAGES else "en"
+
+
+def _folder(environment: Mapping[str, str]) -> Path:
+    if environment.get("HYGIENE_HOME"):
+        return Path(environment["HYGIENE_HOME"])
+    from platformdirs import user_config_path
+
+    return user_config_path("hygiene", appauthor=False)
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST)
+        settings = tomllib.loads(content.decode("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        raise HygieneError("cli.bad_configuration", name=_FILE) from None
+    known = {"language": str, "policy": (str, list), "work_domains": (str, list), "range_url": str}
+    for name, value in settings.items():
+        if name not in known or not isinstance(value, known[name]):  # type: ignore[arg-type]
+            raise HygieneError("cli.bad_configuration", name=_FILE)
+    return settings
+
+
+def _words(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(str(word) for word in value)

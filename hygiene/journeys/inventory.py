@@ -1,0 +1,137 @@
+"""From the logins of an export to accounts: whose each is, and by what name the employee recognises it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from hygiene.checks.reuse import by_service
+from hygiene.evidence import Account, AccountKind, Login, SecondFactor
+from hygiene.policy.model import Policy
+from hygiene.services.catalogue import service
+from hygiene.services.domains import host, is_within, mail_domain, site
+from hygiene.texts import say
+
+_LABEL_LENGTH = 60
+_SHORTEST_TELLING_NAME = 3
+
+
+def take_inventory(
+    logins: Sequence[Login],
+    policy: Policy,
+    work_domains: frozenset[str],
+    chosen_kinds: Mapping[str, AccountKind],
+) -> tuple[Account, ...]:
+    """An account for each login. `chosen_kinds` are the employee's own words, keyed by `kind_key`."""
+    private_words = _private_words(logins)
+    accounts = [_account(login, policy, work_domains, private_words) for login in logins]
+    sorted_by_choice = [
+        replace(account, kind=chosen_kinds.get(kind_key(account), AccountKind.UNKNOWN))
+        if account.kind is AccountKind.UNKNOWN
+        else account
+        for account in accounts
+    ]
+    return tuple(_told_apart(sorted_by_choice))
+
+
+def kind_key(account: Account) -> str:
+    """What the employee decides about when deciding whether an account is work or private: the service."""
+    return account.site or account.label
+
+
+def undecided(accounts: Iterable[Account]) -> list[Account]:
+    """One account of each service about which it matters, and is not known, whether it is work or private.
+
+    It matters where a work address is used, and where the password is shared with another service.
+    """
+    everything = list(accounts)
+    shared = {id(account) for group in _by_password(everything) if len(by_service(group)) > 1 for account in group}
+    doubtful = {
+        kind_key(account): account
+        for account in everything
+        if account.kind is AccountKind.UNKNOWN and (account.uses_work_address or id(account) in shared)
+    }
+    return list(doubtful.values())
+
+
+def _by_password(accounts: list[Account]) -> Iterable[list[Account]]:
+    groups: dict[object, list[Account]] = {}
+    for account in accounts:
+        if account.login.password:
+            groups.setdefault(account.login.password, []).append(account)
+    return groups.values()
+
+
+def _account(login: Login, policy: Policy, work_domains: frozenset[str], private_words: frozenset[str]) -> Account:
+    where = next((found for url in login.urls if (found := site(url))), "")
+    if where.casefold() in private_words:
+        where = ""
+    organisation = policy.organisation
+    hosts = [found for url in login.urls if (found := host(url))] if where else []
+    addresses = (login.username, login.email)
+    has_work_address = any(is_within(mail_domain(address), work_domains) for address in addresses)
+    exempt = any(is_within(each, organisation.exempt_services) for each in hosts)
+    return Account(
+        login,
+        label=_label(login, where, private_words),
+        site=where,
+        kind=_kind(hosts, work_domains, organisation.work_services),
+        uses_work_address=has_work_address and not exempt,
+        second_factor=_second_factor(login, hosts),
+    )
+
+
+def _kind(hosts: list[str], work_domains: frozenset[str], work_services: Iterable[str]) -> AccountKind:
+    """What the policy says of any of an entry's addresses; else what is known of the service of the first."""
+    if any(is_within(each, work_domains) or is_within(each, work_services) for each in hosts):
+        return AccountKind.WORK
+    known = service(hosts[0]) if hosts else None
+    return known.nature if known else AccountKind.UNKNOWN
+
+
+def _second_factor(login: Login, hosts: list[str]) -> SecondFactor:
+    if login.has_second_factor:
+        return SecondFactor.ON
+    known = service(hosts[0]) if hosts else None
+    return SecondFactor.UNSUPPORTED if known and known.second_factor is False else SecondFactor.UNKNOWN
+
+
+def _private_words(logins: Iterable[Login]) -> frozenset[str]:
+    """Every password, and every user name and address long enough to tell anything, for keeping them out of labels."""
+    words = set()
+    for login in logins:
+        if login.password:
+            words.add(login.password.reveal().strip().casefold())
+        words |= {name.strip().casefold() for name in (login.username, login.email)}
+    return frozenset(word for word in words if len(word) >= _SHORTEST_TELLING_NAME)
+
+
+def _label(login: Login, where: str, private_words: frozenset[str]) -> str:
+    title = " ".join(login.title.split())
+    if title and not _gives_away(title.casefold(), login, private_words):
+        return title if len(title) <= _LABEL_LENGTH else title[: _LABEL_LENGTH - 1] + "…"
+    return where or _row_of(login)
+
+
+def _gives_away(title: str, login: Login, private_words: frozenset[str]) -> bool:
+    """Whether a title holds a password, a user name or an address, its own or that of another row."""
+    own = [login.username, login.email, login.password.reveal() if login.password else ""]
+    holds_own = any(len(word) >= _SHORTEST_TELLING_NAME and word.casefold() in title for word in own)
+    words = {title, *re.split(r"[\s,;:/|()\[\]<>\"']+", title)}
+    return holds_own or "@" in title or not private_words.isdisjoint(words)
+
+
+def _told_apart(accounts: list[Account]) -> Iterable[Account]:
+    """The accounts with the row added to a label that several of them would bear."""
+    bearers = Counter(account.label for account in accounts)
+    for account in accounts:
+        if bearers[account.label] == 1:
+            yield account
+        else:
+            label = say("audit.label_with_row", label=account.label, row=_row_of(account.login))
+            yield replace(account, label=label)
+
+
+def _row_of(login: Login) -> str:
+    number, row = login.entry.split(":")
+    return say("audit.row", row=row) if number == "1" else say("audit.row_of_file", row=row, file=number)

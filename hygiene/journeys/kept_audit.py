@@ -1,0 +1,63 @@
+"""An audit that is kept while it is under way, so that it can be stopped at any moment and gone on with."""
+
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+
+from hygiene.errors import HygieneError, SessionError
+from hygiene.journeys.answers import GivenAnswers
+from hygiene.journeys.interview import kind_id
+from hygiene.sessions import Beginning, Session, Store
+
+_COMPLETED = "completed"
+
+
+def keep_given(session: Session, given: GivenAnswers) -> None:
+    """Keep answers that were given beforehand, like those that are given to a question."""
+    for rule, choice in given.choices.items():
+        session.record(rule, choice)
+    for service, kind in given.kinds.items():
+        session.record(kind_id(session, service), kind.value)
+
+
+def as_begun(begun: Beginning, said: Beginning) -> Beginning:
+    """What an audit that is gone on with is to do: what is said now, and for the rest what was said when it began."""
+    kept = asdict(begun)
+    new = {name: value for name, value in asdict(said).items() if value not in ((), "", None, False)}
+    if said.online is not None:
+        new["online"] = said.online
+    if said.inputs:
+        kept["demo"] = False
+    return Beginning(**{**kept, **new})
+
+
+def resume(store: Store, *, inputs_given: bool) -> Session:
+    """Go on with the newest audit; one that was completed is shown again.
+
+    Raises `SessionError` where part of what it was asked to do can no longer be read and nothing is said anew: to go on
+    with fewer exports, or by another policy, would give a better picture than the true one.
+    """
+    session = store.resume()
+    if session.lost and not inputs_given:
+        raise SessionError("audit.beginning_lost")
+    return session
+
+
+def complete(session: Session) -> None:
+    """Note that every question was asked. What is kept stays until the next audit begins, to be shown again."""
+    session.set(_COMPLETED, datetime.now(UTC).isoformat())
+
+
+def make_room(store: Store) -> date | None:
+    """Remove the audits that were completed, and tell when the newest unfinished one was begun."""
+    newest = None
+    for kept in store.unfinished():
+        try:
+            session = store.resume(kept.id)
+        except HygieneError:
+            continue  # It is under way in another window.
+        if session.get(_COMPLETED):
+            session.finish()
+        else:
+            newest = newest or (session.begun if session.answers else None)
+            session.close()
+    return newest

@@ -1,0 +1,168 @@
+"""The self-audit: an employee's exports in, questions where nothing can be measured, findings out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hygiene.breaches import answer_locally, combine
+from hygiene.breaches.range_service import RangeSettings
+from hygiene.checks import VAULT_CHECKS, conclude
+from hygiene.conversation import Conversation
+from hygiene.evidence import Account, AccountKind, Answer, BreachAnswer, Evidence, Login
+from hygiene.journeys.answers import GivenAnswers
+from hygiene.journeys.interview import hold_interview, kind_id, kind_steps, rule_steps, yes_or_no
+from hygiene.journeys.inventory import kind_key, take_inventory, undecided
+from hygiene.policy.model import Policy
+from hygiene.reports.document import AuditReport
+from hygiene.secret import Secret
+from hygiene.services.domains import mail_domain, names_an_organisation
+from hygiene.sessions import Session
+from hygiene.sources import Export, read_export
+from hygiene.strength import estimate_all
+from hygiene.texts import say
+
+Progress = Callable[[str], Callable[[int, int], None]]
+"""Gives, for the key of a text, a callback that hears how far long work has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """Whom the audit talks with, and where each answer is kept before the next question."""
+
+    conversation: Conversation
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an audit is asked to do. `online` is None where the employee is to be asked."""
+
+    exports: Sequence[Path]
+    policy: Policy
+    source: str | None = None
+    work_domains: frozenset[str] = frozenset()
+    online: bool | None = False
+    range_settings: RangeSettings = field(default_factory=RangeSettings)
+    given: GivenAnswers = field(default_factory=GivenAnswers)
+    is_demo: bool = False
+
+
+def read_exports(request: Request) -> list[Export]:
+    """Read every export that the request names. Raises `SourceError` where one cannot be read at all."""
+    return [read_export(path, number, request.source) for number, path in enumerate(request.exports, start=1)]
+
+
+def run_audit(
+    request: Request, exports: Sequence[Export], dialogue: Dialogue | None, progress: Progress
+) -> AuditReport:
+    """Audit what was read. Without a dialogue nothing is asked, and what would have been asked is unknown."""
+    logins = [login for export in exports for login in export.logins]
+    if dialogue:
+        _tell_what_was_read(dialogue.conversation, exports)
+    work_domains = _work_domains(request, dialogue, logins)
+    accounts = _inventory(request, dialogue, logins, work_domains)
+    passwords = list(dict.fromkeys(login.password for login in logins if login.password))
+    strengths = estimate_all(passwords, _known_words(work_domains), progress("audit.progress.strength"))
+    exposures = _exposures(request, dialogue, passwords, progress)
+    evidence = Evidence(
+        inputs=tuple(export.input for export in exports),
+        accounts=accounts,
+        strengths=strengths,
+        exposures=exposures,
+        answers=_interview(request, dialogue, measures=bool(exports)),
+        work_domains=work_domains,
+    )
+    outcomes = conclude(request.policy, evidence, datetime.now(UTC).astimezone().date())
+    return AuditReport(request.policy, evidence, outcomes, is_demo=request.is_demo)
+
+
+def _tell_what_was_read(conversation: Conversation, exports: Sequence[Export]) -> None:
+    for export in exports:
+        account = export.input
+        conversation.tell(say("audit.read", n=len(export.logins), name=account.name, seen=account.seen))
+        if account.rejected:
+            conversation.tell(say("audit.rows_rejected", n=len(account.rejected)))
+
+
+def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[Login]) -> frozenset[str]:
+    """The organisation's domains: from the request, else asked for; empty where they stay unknown."""
+    if request.work_domains or not dialogue or not logins:
+        return request.work_domains
+    kept = dialogue.session.get("work_domain")
+    while kept is None:
+        typed = dialogue.conversation.ask(say("audit.work_domain.ask"), say("audit.work_domain.explain"))
+        domain = mail_domain(typed) if "@" in typed else typed.strip().lower()
+        if not typed or names_an_organisation(domain):
+            kept = domain
+            dialogue.session.set("work_domain", domain)
+        else:
+            dialogue.conversation.tell(say("audit.work_domain.not_one"))
+    return frozenset({kept} - {""})
+
+
+def _inventory(
+    request: Request, dialogue: Dialogue | None, logins: Sequence[Login], work_domains: frozenset[str]
+) -> tuple[Account, ...]:
+    accounts = take_inventory(logins, request.policy, work_domains, request.given.kinds)
+    open_accounts = undecided(accounts)
+    if not dialogue or not open_accounts:
+        return accounts
+    session = dialogue.session
+    hold_interview(
+        dialogue.conversation,
+        session,
+        lambda told: kind_steps(open_accounts, session, told),
+        later=len(rule_steps(request.policy, _all_answers(request, session.answers), VAULT_CHECKS)),
+    )
+    services = [kind_key(account) for account in open_accounts]
+    told = {service: session.answers[kind_id(session, service)] for service in services}
+    kinds = {key: AccountKind(choice) for key, choice in told.items() if choice in ("work", "private")}
+    return take_inventory(logins, request.policy, work_domains, {**request.given.kinds, **kinds})
+
+
+def _known_words(work_domains: frozenset[str]) -> list[str]:
+    """What an attacker knows of every employee: the names in the organisation's domains."""
+    return sorted({label for domain in work_domains for label in domain.split(".") if len(label) > 2})
+
+
+def _exposures(
+    request: Request, dialogue: Dialogue | None, passwords: Sequence[Secret], progress: Progress
+) -> Mapping[Secret, BreachAnswer]:
+    known = answer_locally(passwords)
+    if not passwords or not _goes_online(request, dialogue):
+        return known
+    from hygiene.breaches.range_service import look_up
+
+    return combine(known, look_up(passwords, request.range_settings, progress("audit.progress.breaches")))
+
+
+def _goes_online(request: Request, dialogue: Dialogue | None) -> bool:
+    """Whether the range service may be asked: never offline, and never before the employee was told what leaves."""
+    if request.online is False or not dialogue:
+        return bool(request.online)
+    consent = dialogue.session.get("online")
+    if consent is None:
+        consent = dialogue.conversation.choose(
+            yes_or_no(say("breaches.consent.ask"), say("breaches.consent.explain", host=request.range_settings.host))
+        )
+        dialogue.session.set("online", consent)
+    return consent == "yes"
+
+
+def _interview(request: Request, dialogue: Dialogue | None, *, measures: bool) -> dict[str, Answer]:
+    """The answers about rules and circumstances: those given beforehand, and those that are asked for now."""
+    if not dialogue:
+        return _all_answers(request, {})
+    measured = VAULT_CHECKS if measures else frozenset()
+    hold_interview(
+        dialogue.conversation,
+        dialogue.session,
+        lambda told: rule_steps(request.policy, _all_answers(request, told), measured),
+    )
+    return _all_answers(request, dialogue.session.answers)
+
+
+def _all_answers(request: Request, told: Mapping[str, str]) -> dict[str, Answer]:
+    choices = {**request.given.choices, **told}
+    return {key: Answer(choice) for key, choice in choices.items() if key in request.policy.questions}

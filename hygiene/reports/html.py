@@ -1,0 +1,65 @@
+"""The report as one page that holds everything it needs: no script, no font, picture or style from elsewhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from hygiene.evidence import Origin
+from hygiene.findings import Verdict
+from hygiene.reports import content
+from hygiene.reports.document import AuditReport
+from hygiene.texts import current_language, say
+
+_LEAST_LABELLED = 7.0
+"""The share of a bar, in per cent, below which a number does not fit into its segment on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a bar: where it begins and how wide it is, in per cent of the bar, and the number written in it."""
+
+    verdict: Verdict
+    start: float
+    width: float
+    label: str
+
+    @property
+    def middle(self) -> float:
+        """Where the number stands, in per cent of the bar."""
+        return self.start + self.width / 2
+
+
+def render(report: AuditReport) -> str:
+    """The report as an HTML document, for a screen of any width, light or dark, and for print."""
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    return environment.from_string(_page_file("report.html.jinja")).render(
+        content=content,
+        counts=report.counts,
+        groups=[(name, counts, list(_bar(counts))) for name, counts in content.groups(report)],
+        language=current_language(),
+        origins=list(Origin),
+        report=report,
+        say=say,
+        style=Markup(_page_file("style.css")),  # noqa: S704 - our own file, in which nothing from outside stands
+        verdicts=content.shown_verdicts(report),
+        Verdict=Verdict,
+    )
+
+
+def _bar(counts: dict[Verdict, int]) -> Iterator[Segment]:
+    total, before = sum(counts.values()), 0
+    for verdict, count in counts.items():
+        if count:
+            width = 100 * count / total
+            label = str(count) if width >= _LEAST_LABELLED else ""
+            yield Segment(verdict, round(100 * before / total, 3), round(width, 3), label)
+            before += count
+
+
+def _page_file(name: str) -> str:
+    return files("hygiene.reports").joinpath("page", name).read_text(encoding="utf-8")

@@ -1,0 +1,167 @@
+"""The report as plain lines, for a terminal, a pipe and a screen reader: read from top to bottom, nothing beside it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from textwrap import wrap
+
+from hygiene.evidence import Input
+from hygiene.findings import Verdict
+from hygiene.reports import content
+from hygiene.reports.document import AuditReport
+from hygiene.texts import say
+
+MOST_ACCOUNTS = 8
+MOST_STEPS = 8
+
+
+class Role(StrEnum):
+    """What a line is, for whoever wants to set it off. The report is understood without."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    ITEM = "item"
+    BODY = "body"
+    LINK = "link"
+    SUMMARY = "summary"
+
+
+Line = tuple[Role, str]
+Paragraph = tuple[Role, str, str]
+"""Role, indent and text, before it is wrapped."""
+
+INDENT = "   "
+BLANK: Paragraph = (Role.BODY, "", "")
+
+
+def render(report: AuditReport, width: int = 80) -> str:
+    """The report as text, wrapped to `width` columns; only a link may be longer."""
+    return "".join(f"{text}\n" for _, text in lines(report, width))
+
+
+def lines(report: AuditReport, width: int = 80) -> Iterator[Line]:
+    """The lines of the report, each with its role."""
+    for role, indent, text in _paragraphs(report):
+        if role is Role.LINK or not text:
+            yield role, f"{indent}{text}".rstrip()
+        else:
+            following = indent + " " * _hanging(text)
+            for line in wrap(text, width, initial_indent=indent, subsequent_indent=following, break_on_hyphens=False):
+                yield role, line
+
+
+def _hanging(text: str) -> int:
+    """How far the lines after the first go in, where a paragraph begins with a number or a dash."""
+    mark, _, rest = text.partition(" ")
+    return len(mark) + 1 if rest and (mark == "-" or (mark[:-1].isdecimal() and mark.endswith("."))) else 0
+
+
+def _paragraphs(report: AuditReport) -> Iterator[Paragraph]:
+    yield Role.TITLE, "", say("report.title")
+    for text in content.preamble(report):
+        yield Role.BODY, "", text
+    yield BLANK
+    for text in content.opening(report):
+        yield Role.BODY, "", text
+    for section, paragraphs in (
+        ("broken", _tasks(report) or [_body(say("report.none.broken"))]),
+        ("unknown", _gaps(report) or [_body(say("report.none.unknown"))]),
+        ("exempt", [_body(f"- {text}") for text in content.exemptions(report)]),
+        ("met", [_body(f"- {title} ({origin.lower()})") for title, origin in content.titles(report, Verdict.MET)]),
+        ("not_applicable", [_body(f"- {title}") for title, _ in content.titles(report, Verdict.NOT_APPLICABLE)]),
+        ("inputs", _inputs(report) or [_body(say("report.none.inputs"))]),
+    ):
+        if paragraphs:
+            yield from (BLANK, BLANK)
+            yield Role.HEADING, "", say(f"report.heading.{section}")
+            yield BLANK
+            yield from paragraphs
+    yield from (BLANK, BLANK)
+    yield Role.BODY, "", say("report.closing")
+    yield BLANK
+    yield Role.SUMMARY, "", content.summary(report)
+
+
+def _tasks(report: AuditReport) -> list[Paragraph]:
+    return [
+        paragraph for number, task in enumerate(content.tasks(report), start=1) for paragraph in _task(number, task)
+    ]
+
+
+def _task(number: int, task: content.Task) -> Iterator[Paragraph]:
+    if number > 1:
+        yield BLANK
+    yield Role.ITEM, "", f"{number}. {task.title}"
+    yield _inner(f"{task.urgency}. {task.origin}.")
+    yield _inner(_labelled("why", task.why))
+    for step in task.steps[:MOST_STEPS]:
+        for discovery in step.discoveries[:MOST_STEPS]:
+            yield from _discovery(discovery)
+        yield from _and_more(len(step.discoveries) - MOST_STEPS)
+        yield _inner(_labelled("next", step.next))
+        yield from _links(step.links)
+    yield from _and_more(sum(len(step.discoveries) for step in task.steps[MOST_STEPS:]))
+
+
+def _discovery(discovery: content.Discovery) -> Iterator[Paragraph]:
+    yield _inner(_labelled("problem", discovery.problem))
+    yield from _accounts(discovery.about)
+
+
+def _accounts(labels: Sequence[str]) -> Iterator[Paragraph]:
+    for label in labels[:MOST_ACCOUNTS]:
+        yield _inner(f"- {label}")
+    if (left := len(labels) - MOST_ACCOUNTS) > 0:
+        yield _inner(say("report.more.accounts", n=left))
+
+
+def _and_more(left: int) -> Iterator[Paragraph]:
+    if left > 0:
+        yield _inner(say("report.more.findings", n=left))
+
+
+def _links(links: Iterable[str]) -> Iterator[Paragraph]:
+    for place, link in enumerate(links):
+        if place == 0:
+            yield _inner(_labelled("links", ""))
+        yield Role.LINK, INDENT, link
+
+
+def _gaps(report: AuditReport) -> list[Paragraph]:
+    return [paragraph for place, gap in enumerate(content.gaps(report)) for paragraph in _gap(gap, is_first=not place)]
+
+
+def _gap(gap: content.Gap, *, is_first: bool) -> Iterator[Paragraph]:
+    if not is_first:
+        yield BLANK
+    yield Role.ITEM, "", gap.discovery.problem
+    yield from _accounts(gap.discovery.about)
+    yield _inner(_labelled("next", gap.next))
+    yield _inner(_labelled("concerns", ""))
+    for title in gap.titles:
+        yield _inner(f"- {title}")
+
+
+def _inputs(report: AuditReport) -> list[Paragraph]:
+    return [paragraph for each in report.evidence.inputs for paragraph in _input(each)]
+
+
+def _input(each: Input) -> Iterator[Paragraph]:
+    if each.number > 1:
+        yield BLANK
+    yield Role.ITEM, "", content.shortened(each.name)
+    for name, value in content.account_of(each):
+        yield _inner(say("report.label", label=name, text=value))
+    for rows, reason in content.rejections(each):
+        yield _inner(say("report.input.rejected_rows", rows=rows, reason=reason))
+
+
+def _body(text: str) -> Paragraph:
+    return Role.BODY, "", text
+
+
+def _inner(text: str) -> Paragraph:
+    return Role.BODY, INDENT, text
+
+
+def _labelled(part: str, text: str) -> str:
+    return say("report.label", label=say(f"report.part.{part}"), text=text).rstrip()

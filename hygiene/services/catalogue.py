@@ -1,0 +1,152 @@
+"""The catalogue: what is on record about a service, from public lists and from what Nordic public staff meet.
+
+`catalogue.tsv` is derived by `scripts/derive_services.py`; `natures/` is written by hand and wins over it.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from hygiene.evidence import AccountKind
+from hygiene.services.domains import is_public, itself_and_above, site
+
+COLUMNS = (
+    "domain",
+    "name",
+    "second_factor",
+    "second_factor_link",
+    "change_password_link",
+    "delete_difficulty",
+    "delete_link",
+    "categories",
+)
+"""The columns of `catalogue.tsv`. Empty means not on record; links stand without their `https://`."""
+
+NO_SECOND_FACTOR = "-"
+"""Stands in the column `second_factor` of a service that is on record as having none."""
+
+PASSKEY = "passkey"
+
+_PRIVATE_CATEGORIES = frozenset(("betting", "entertainment", "food", "gaming"))
+"""Categories of the public lists whose services are private by nature, unless `natures/` says otherwise."""
+
+
+class DeleteDifficulty(StrEnum):
+    """How hard it is to delete an account."""
+
+    EASY = "easy"
+    MEDIUM = "medium"
+    HARD = "hard"
+    LIMITED = "limited"
+    """Only in some countries, or only in part."""
+    IMPOSSIBLE = "impossible"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is on record about one service. Links are https addresses, "" where none is known.
+
+    `site` is the domain under which it is on record. `nature` is WORK or PRIVATE only where accounts of the service
+    are so by their very nature. `second_factor` tells whether it offers more than a password (None: not on record),
+    `methods` how (`totp`, `sms`, `passkey` and so on).
+    """
+
+    site: str
+    name: str
+    nature: AccountKind = AccountKind.UNKNOWN
+    second_factor: bool | None = None
+    methods: tuple[str, ...] = ()
+    second_factor_link: str = ""
+    change_password_link: str = ""
+    delete_difficulty: DeleteDifficulty | None = None
+    delete_link: str = ""
+    categories: tuple[str, ...] = ()
+
+    @property
+    def passkey(self) -> bool:
+        """Whether it is on record as taking a passkey."""
+        return PASSKEY in self.methods
+
+
+@dataclass(frozen=True, slots=True)
+class _Nature:
+    name: str
+    kind: AccountKind
+    category: str
+
+
+def service(url_or_host: str) -> Service | None:
+    """What is on record about the service at a URL, host or site, None if nothing is.
+
+    The most specific domain on record counts, at most the whole site: neighbours below a shared suffix tell nothing.
+    """
+    names = itself_and_above(url_or_host)
+    listed = next((name for name in names if name in _rows()), "")
+    judged = next((name for name in names if name in _natures()), "")
+    if not listed and not judged:
+        return None
+    row = dict(zip(COLUMNS[1:], _rows()[listed].split("\t"), strict=True) if listed else ((c, "") for c in COLUMNS))
+    nature = _natures().get(judged)
+    methods = [method for method in row["second_factor"].split() if method != NO_SECOND_FACTOR]
+    categories = row["categories"].split()
+    if nature and nature.category not in categories:
+        categories.insert(0, nature.category)
+    return Service(
+        site=listed or judged,
+        name=(nature.name if nature else row["name"]) or listed,
+        nature=nature.kind if nature else _nature_of(categories),
+        second_factor=bool(methods) if row["second_factor"] else None,
+        methods=tuple(methods),
+        second_factor_link=_link(row["second_factor_link"]),
+        change_password_link=_link(row["change_password_link"]),
+        delete_difficulty=DeleteDifficulty(row["delete_difficulty"]) if row["delete_difficulty"] else None,
+        delete_link=_link(row["delete_link"]),
+        categories=tuple(categories),
+    )
+
+
+def change_password_link(url_or_host: str) -> str:
+    """Where the password of a service is changed, "" where nothing can be offered.
+
+    Without a page on record it is the well-known address (W3C, "A Well-Known URL for Changing Passwords"), which many
+    services redirect from; it is offered to the employee and never fetched. Intranets and IP addresses get none.
+    """
+    where = site(url_or_host)
+    for known in (service(url_or_host), service(where)):
+        if known and known.change_password_link:
+            return known.change_password_link
+    return f"https://{where}/.well-known/change-password" if is_public(where) else ""
+
+
+def _nature_of(categories: list[str]) -> AccountKind:
+    is_private = bool(categories) and _PRIVATE_CATEGORIES.issuperset(categories)
+    return AccountKind.PRIVATE if is_private else AccountKind.UNKNOWN
+
+
+def _link(without_scheme: str) -> str:
+    return without_scheme and f"https://{without_scheme}"
+
+
+@cache
+def _rows() -> dict[str, str]:
+    """The rows of the catalogue by domain, still unread: of thousands, an audit needs a few dozen."""
+    lines = files(__package__).joinpath("catalogue.tsv").read_text(encoding="utf-8").rstrip("\n").split("\n")
+    rows = {}
+    for line in lines[2:]:
+        domain, _, rest = line.partition("\t")
+        rows[domain] = rest
+    return rows
+
+
+@cache
+def _natures() -> dict[str, _Nature]:
+    here = files(__package__).joinpath("natures")
+    return {
+        domain: _Nature(name, kind, category)
+        for kind in AccountKind
+        for category, services in tomllib.loads(here.joinpath(f"{kind}.toml").read_text(encoding="utf-8")).items()
+        for name, domains in services.items()
+        for domain in domains.split()
+    }

@@ -1,0 +1,110 @@
+"""A folder that only its owner can look into, and what the system says when that fails."""
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hygiene.errors import SessionError
+
+_PROBLEMS = {
+    errno.ENOSPC: "sessions.disk_full",
+    errno.EDQUOT: "sessions.disk_full",
+    errno.EFBIG: "sessions.disk_full",
+    errno.EACCES: "sessions.not_writable",
+    errno.EPERM: "sessions.not_writable",
+    errno.EROFS: "sessions.not_writable",
+    errno.ENOTDIR: "sessions.not_writable",
+    errno.EEXIST: "sessions.not_writable",
+}
+
+
+def default_folder() -> Path:
+    """Where sessions are kept: below HYGIENE_HOME where it is set, else below the user's own data folder."""
+    import platformdirs
+
+    chosen = os.environ.get("HYGIENE_HOME")
+    return (Path(chosen) if chosen else platformdirs.user_data_path("hygiene", appauthor=False)) / "sessions"
+
+
+@contextmanager
+def file_errors_told() -> Iterator[None]:
+    """Turn the system's refusals into a `SessionError` that names no path: paths hold people's names."""
+    try:
+        yield
+    except OSError as error:
+        raise SessionError(_PROBLEMS.get(error.errno or 0, "sessions.disk_failed")) from None
+
+
+def make_private_folder(folder: Path) -> None:
+    """Create the folder, and its parents where they lack, for their owner alone; tighten it where it exists.
+
+    On Windows a folder made with this mode gets an access list of its owner and the administrators (Python 3.11.10,
+    3.12.4 and later); with an older Python it inherits that of the user's profile, which says the same.
+    """
+    for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+    folder.chmod(0o700)
+
+
+def make_private_file(file: Path, content: bytes = b"") -> bool:
+    """Create the file, on disk when this returns, for its owner alone. False, and tightened, where it exists."""
+    try:
+        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        file.chmod(0o600)
+        return False
+    with os.fdopen(handle, "wb") as new:
+        new.write(content)
+        new.flush()
+        os.fsync(new.fileno())
+    _flush_folder(file.parent)
+    return True
+
+
+class Hold:
+    """A file that this process alone holds. The system itself lets go of it when its holder dies, however it dies."""
+
+    def __init__(self, file: Path, handle: int) -> None:
+        self._file = file
+        self._handle = handle
+
+    def release(self, *, for_good: bool = False) -> None:
+        """Let others have it, or, where nobody will ever want it again, remove it."""
+        # Windows does not remove an open file.
+        os.close(self._handle)
+        if for_good:
+            self._file.unlink(missing_ok=True)
+
+
+def take_hold(file: Path) -> Hold | None:
+    """Hold the file, which is created where it lacks; None where somebody holds it already, be it this process."""
+    handle = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+            return None
+        raise
+    return Hold(file, handle)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Put the folder's own entries on disk; Windows does so by itself and offers no way to ask."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

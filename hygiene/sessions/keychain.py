@@ -1,0 +1,157 @@
+"""Where the key of the store is kept: in the system's keyring, or, where there is none, in a private file."""
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
+
+from hygiene.sessions.database import UnusableStoreError
+from hygiene.sessions.folder import file_errors_told, make_private_file
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+_KEY_BYTES = 32
+_SERVICE = "hygiene"
+_FILE = "key"
+
+SAFE_KEYRINGS = frozenset(
+    {
+        "keyring.backends.macOS.Keyring",
+        "keyring.backends.Windows.WinVaultKeyring",
+        "keyring.backends.SecretService.Keyring",
+        "keyring.backends.libsecret.Keyring",
+        "keyring.backends.kwallet.DBusKeyring",
+        "keyring.backends.kwallet.DBusKeyringKWallet4",
+    }
+)
+"""Keyrings that encrypt what they keep. Others exist that write it in the clear and are chosen unasked."""
+
+
+class KeptIn(StrEnum):
+    """Where a key is kept; `sessions.kept_in` has the words that tell the user."""
+
+    KEYRING = "keyring"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A store's key: 32 random bytes."""
+
+    material: bytes = field(repr=False)
+    kept_in: KeptIn
+
+
+class _NoKeyringError(Exception):
+    """There is no keyring that may be used, or it did not answer in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keychain:
+    """Makes and finds keys. `safe` names the classes of keyrings that may be used.
+
+    `patience` is how many seconds a keyring may take: one that is locked waits for somebody to unlock it.
+    """
+
+    safe: frozenset[str] = SAFE_KEYRINGS
+    patience: float = 5.0
+
+    def make_key(self, store: str, folder: Path) -> Key:
+        """A new key for the store of this name, kept where `Key.kept_in` says."""
+        material = secrets.token_bytes(_KEY_BYTES)
+        try:
+            self._in_time(lambda: self._put(store, material.hex()))
+        except _NoKeyringError:
+            return _make_key_file(material, folder / _FILE)
+        return Key(material, KeptIn.KEYRING)
+
+    def find_key(self, store: str, folder: Path, kept_in: KeptIn) -> Key:
+        """The key of the store. Raises `UnusableStoreError` where it is gone or the keyring stays closed."""
+        if kept_in is KeptIn.KEYRING:
+            try:
+                found = self._in_time(lambda: self._get(store))
+            except _NoKeyringError:
+                raise UnusableStoreError("sessions.keyring_closed") from None
+        else:
+            with file_errors_told():
+                found = _read(folder / _FILE)
+        material = _key_in(found)
+        if not material:
+            raise UnusableStoreError("sessions.key_gone")
+        return Key(material, kept_in)
+
+    def _put(self, store: str, key: str) -> str:
+        for keyring in self._usable():
+            keyring.set_password(_SERVICE, store, key)
+            # Some accept everything and keep nothing.
+            if keyring.get_password(_SERVICE, store) == key:
+                return key
+        raise _NoKeyringError
+
+    def _get(self, store: str) -> str | None:
+        keyrings = list(self._usable())
+        if not keyrings:
+            raise _NoKeyringError
+        return next(filter(None, (keyring.get_password(_SERVICE, store) for keyring in keyrings)), None)
+
+    def _usable(self) -> "Iterator[KeyringBackend]":
+        import keyring
+        from keyring.backends.chainer import ChainerBackend
+
+        chosen = keyring.get_keyring()
+        for each in chosen.backends if isinstance(chosen, ChainerBackend) else [chosen]:
+            if f"{type(each).__module__}.{type(each).__qualname__}" in self.safe:
+                yield each
+
+    def _in_time(self, work: Callable[[], str | None]) -> str | None:
+        """What the keyring gives. It is left to itself where it neither answers nor fails in time."""
+        import keyring  # noqa: F401 - imported here, since a thread that is given up must not hold the import lock
+
+        answers: SimpleQueue[tuple[bool, str | None]] = SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answers.put((True, work()))
+            except Exception:  # a keyring raises whatever its desktop raises, and all of it means the same here
+                answers.put((False, None))
+
+        threading.Thread(target=ask, daemon=True).start()
+        try:
+            answered, value = answers.get(timeout=self.patience)
+        except Empty:
+            raise _NoKeyringError from None
+        if not answered:
+            raise _NoKeyringError
+        return value
+
+
+def _make_key_file(material: bytes, file: Path) -> Key:
+    with file_errors_told():
+        # One may be there already: left by a start that was cut short, or by a store that was taken away and may
+        # come back. If it is whole it serves; a torn one opens nothing.
+        left = _key_in(_read(file))
+        if not left:
+            file.unlink(missing_ok=True)
+            make_private_file(file, material.hex().encode("ascii"))
+    return Key(left or material, KeptIn.FILE)
+
+
+def _read(file: Path) -> str:
+    try:
+        file.chmod(0o600)
+        return file.read_bytes().decode("ascii", "replace")
+    except FileNotFoundError:
+        return ""
+
+
+def _key_in(text: str | None) -> bytes | None:
+    try:
+        material = bytes.fromhex(text or "")
+    except ValueError:
+        return None
+    return material if len(material) == _KEY_BYTES else None

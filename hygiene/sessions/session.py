@@ -1,0 +1,155 @@
+"""An audit under way: what it was asked to do, and every answer given so far."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from hygiene.sessions.folder import Hold
+from hygiene.sessions.records import Records
+from hygiene.sessions.sealing import Seal
+
+_BEGINNING, _FACT, _ANSWER = "beginning", "fact", "answer"
+_BEGUN = "begun"
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What an audit was asked to do. `inputs` are kept as absolute paths, their content never.
+
+    `policies` are names or files, in their order; `online` is None where the employee is to be asked.
+    """
+
+    inputs: tuple[Path, ...] = field(default=(), repr=False)
+    demo: bool = False
+    policies: tuple[str, ...] = ()
+    language: str = "en"
+    online: bool | None = None
+    work_domains: tuple[str, ...] = ()
+    source: str | None = None
+    range_url: str | None = None
+
+
+_FROM_JSON: Mapping[str, Callable[[Any], Any]] = {
+    "inputs": lambda paths: tuple(map(Path, paths)),
+    "policies": tuple,
+    "work_domains": tuple,
+    _BEGUN: date.fromisoformat,
+}
+"""How a field of a beginning comes back, where it does not come back as it was."""
+
+
+class Session:
+    """An audit under way, held by this process alone until it is closed or finished.
+
+    `id` is a random name of eight digits. `begun` (None where it cannot be read) and `beginning` come back as they
+    were; `lost` names the fields of `beginning` that cannot be read and therefore have their defaults. `damaged`
+    counts all records that cannot be read: what they held is unknown, and may be asked again.
+    """
+
+    def __init__(self, session_id: str, records: Records, seal: Seal, hold: Hold) -> None:
+        self.id = session_id
+        self._records = records
+        self._seal = seal
+        self._hold: Hold | None = hold
+        self._numbers: dict[tuple[str, str], int] = {}
+        kept: dict[str, dict[str, Any]] = {_BEGINNING: {}, _FACT: {}, _ANSWER: {}}
+        read = records.read()
+        for number, record in read.items():
+            if record:
+                kind, name, value = record
+                self._numbers[kind, name] = number
+                kept[kind][name] = value
+        self.damaged = len(read) - len(self._numbers)
+        self._answers: dict[str, str] = kept[_ANSWER]
+        self._facts: dict[str, str] = kept[_FACT]
+        asked = {name: _FROM_JSON.get(name, lambda same: same)(value) for name, value in kept[_BEGINNING].items()}
+        self.begun: date | None = asked.pop(_BEGUN, None)
+        self.beginning = Beginning(**asked)
+        self.lost = frozenset(each.name for each in fields(Beginning)) - frozenset(asked)
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """The choices by the id of their question, in the order in which the questions were first answered."""
+        return MappingProxyType(self._answers)
+
+    def record(self, question: str, choice: str) -> None:
+        """Keep an answer. It is on disk when this returns; otherwise `SessionError` says why it is not."""
+        self._keep(_ANSWER, question, choice)
+        self._answers[question] = choice
+
+    def retract(self, question: str) -> None:
+        """Forget an answer, because the user went back to its question."""
+        if question in self._answers:
+            self._held_records().remove(self._numbers[_ANSWER, question])
+            del self._numbers[_ANSWER, question], self._answers[question]
+
+    def get(self, name: str) -> str | None:
+        """What `set` kept under this name."""
+        return self._facts.get(name)
+
+    def set(self, name: str, value: str) -> None:
+        """Keep what was found out on the way, such as a consent; like an answer, it is on disk when this returns."""
+        self._keep(_FACT, name, value)
+        self._facts[name] = value
+
+    def fingerprint(self, text: str) -> str:
+        """64 hexadecimal digits that stand for the text in every session of this store.
+
+        Without the store's key they tell nothing of it, nor can it be guessed from them.
+        """
+        return self._seal.fingerprint(text)
+
+    def finish(self) -> None:
+        """Remove everything that was kept of this audit, without residue in the files of the store."""
+        self._held_records().erase()
+        self._release(for_good=True)
+
+    def close(self) -> None:
+        """Let go of the session, so that it can be resumed. What was answered stays kept."""
+        self._release(for_good=False)
+
+    def _keep(self, kind: str, name: str, value: str) -> None:
+        self._numbers[kind, name] = self._held_records().write([kind, name, value], self._numbers.get((kind, name)))
+
+    def _held_records(self) -> Records:
+        if not self._hold:
+            raise ValueError("this session was closed")
+        return self._records
+
+    def _release(self, *, for_good: bool) -> None:
+        if self._hold:
+            self._hold.release(for_good=for_good)
+            self._hold = None
+
+
+def write_beginning(records: Records, beginning: Beginning) -> None:
+    """Begin a session today. Each field is a record of its own, so that damage costs no more than that field."""
+    values = {each.name: getattr(beginning, each.name) for each in fields(Beginning)}
+    values["inputs"] = [str(path.absolute()) for path in beginning.inputs]
+    values[_BEGUN] = datetime.now().astimezone().date().isoformat()
+    records.write_all([_BEGINNING, name, value] for name, value in values.items())
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """A session as a list shows it. `begun` is None where it cannot be read; `damaged` counts unreadable records."""
+
+    id: str
+    begun: date | None
+    answers: int
+    damaged: int
+
+
+def summarise(session_id: str, records: Records) -> SessionSummary:
+    """What a list shows of a session, without taking hold of it."""
+    read = list(records.read().values())
+    begun = next((record[2] for record in read if record and record[:2] == [_BEGINNING, _BEGUN]), None)
+    return SessionSummary(
+        session_id,
+        date.fromisoformat(begun) if begun else None,
+        answers=sum(1 for record in read if record and record[0] == _ANSWER),
+        damaged=read.count(None),
+    )

@@ -1,0 +1,196 @@
+"""Where the key is kept, and what happens when it is not where it was."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends.chainer import ChainerBackend
+from keyring.backends.null import Keyring as NullKeyring
+from keyring.errors import KeyringLocked
+
+from hygiene.sessions import Beginning, KeptIn, Keychain, UnusableStoreError, open_store, set_aside
+
+
+class Sound(KeyringBackend):
+    """A keyring that does what it says."""
+
+    priority = 0
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+class Plaintext(Sound):
+    """One that is not known to encrypt."""
+
+
+class Locked(Sound):
+    """One that refuses until somebody unlocks it."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise KeyringLocked
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise KeyringLocked
+
+
+class Waiting(Sound):
+    """One that waits for somebody to unlock it."""
+
+    unlocked = threading.Event()
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self.unlocked.wait(60)
+        return super().get_password(service, username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.unlocked.wait(60)
+
+
+class Chain(ChainerBackend):
+    """The chain of keyrings, of which the first is not safe."""
+
+    backends = (Plaintext(), Sound())
+
+
+@pytest.fixture(autouse=True)
+def _let_go() -> Iterator[None]:
+    Waiting.unlocked.clear()
+    yield
+    Waiting.unlocked.set()
+
+
+SAFE = Keychain(
+    safe=frozenset(f"{each.__module__}.{each.__qualname__}" for each in (Sound, Locked, Waiting, NullKeyring)),
+    patience=0.3,
+)
+
+
+def begun(folder: Path) -> KeptIn:
+    with open_store(folder, keychain=SAFE) as store:
+        store.begin(Beginning()).record("q", "yes")
+        return store.kept_in
+
+
+def test_the_key_is_kept_in_the_keyring(folder: Path) -> None:
+    keyring.set_keyring(system := Sound())
+    assert begun(folder) is KeptIn.KEYRING
+    assert not (folder / "key").exists()
+    ((service, _),) = system.kept
+    assert service == "hygiene"
+    with open_store(folder, keychain=SAFE) as store:
+        assert store.kept_in is KeptIn.KEYRING
+        assert store.resume().answers == {"q": "yes"}
+
+
+def test_each_store_has_a_key_of_its_own(folder: Path) -> None:
+    keyring.set_keyring(system := Sound())
+    begun(folder)
+    begun(folder.with_name("another"))
+    assert len(set(system.kept.values())) == 2
+
+
+@pytest.mark.parametrize("system", [NullKeyring, Locked, Waiting, Plaintext])
+def test_without_a_sound_keyring_the_key_is_kept_in_a_file(folder: Path, system: type[KeyringBackend]) -> None:
+    keyring.set_keyring(chosen := system())
+    assert begun(folder) is KeptIn.FILE
+    assert not getattr(chosen, "kept", {})
+    with open_store(folder, keychain=SAFE) as store:
+        assert store.kept_in is KeptIn.FILE
+        assert store.resume().answers == {"q": "yes"}
+
+
+def test_without_any_keyring_the_key_is_kept_in_a_file(folder: Path) -> None:
+    with open_store(folder) as store:
+        assert store.kept_in is KeptIn.FILE
+
+
+def test_of_a_chain_only_the_safe_ones_are_used(folder: Path) -> None:
+    keyring.set_keyring(Chain())  # type: ignore[no-untyped-call]
+    assert begun(folder) is KeptIn.KEYRING
+    plaintext, sound = Chain.backends
+    assert not plaintext.kept
+    assert len(sound.kept) == 1
+    with open_store(folder, keychain=SAFE) as store:
+        assert store.resume().answers == {"q": "yes"}
+
+
+@pytest.mark.parametrize("system", [Locked, Waiting, Plaintext])
+def test_a_keyring_that_does_not_open_is_said(folder: Path, system: type[KeyringBackend]) -> None:
+    keyring.set_keyring(sound := Sound())
+    begun(folder)
+    keyring.set_keyring(system())
+    with pytest.raises(UnusableStoreError, match="keyring_closed"):
+        open_store(folder, keychain=SAFE)
+    assert not (folder / "key").exists()
+    keyring.set_keyring(sound)
+    with open_store(folder, keychain=SAFE) as store:
+        assert store.resume().answers == {"q": "yes"}
+
+
+def test_a_store_whose_key_lies_in_a_file_never_asks_the_keyring(folder: Path) -> None:
+    begun(folder)
+    keyring.set_keyring(Waiting())
+    with open_store(folder, keychain=Keychain(safe=SAFE.safe, patience=60)) as store:
+        assert store.resume().answers == {"q": "yes"}
+
+
+def test_a_key_that_is_gone_from_the_keyring_is_said(folder: Path) -> None:
+    keyring.set_keyring(system := Sound())
+    begun(folder)
+    system.kept.clear()
+    with pytest.raises(UnusableStoreError, match="key_gone"):
+        open_store(folder, keychain=SAFE)
+    assert not system.kept
+    aside = set_aside(folder)
+    assert begun(folder) is KeptIn.KEYRING
+    assert (aside / "sessions.db").exists()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff torn", b"ab" * 31, b"cd" * 32])
+def test_a_key_file_that_is_gone_or_another_is_said(folder: Path, content: bytes | None) -> None:
+    begun(folder)
+    if content is None:
+        (folder / "key").unlink()
+    else:
+        (folder / "key").write_bytes(content)
+    before = (folder / "sessions.db").read_bytes()
+    with pytest.raises(UnusableStoreError, match="key_gone"):
+        open_store(folder)
+    assert (folder / "sessions.db").read_bytes() == before
+    assert (folder / "key").exists() == (content is not None)
+
+
+@pytest.mark.parametrize("left", [b"", b"0123", b"ab" * 32])
+def test_a_start_that_was_cut_short_is_no_obstacle(folder: Path, left: bytes) -> None:
+    folder.mkdir()
+    (folder / "key").write_bytes(left)
+    (folder / "sessions.db").touch()
+    assert begun(folder) is KeptIn.FILE
+    with open_store(folder) as store:
+        assert store.resume().answers == {"q": "yes"}
+    assert (folder / "key").stat().st_mode & 0o077 == 0
+
+
+def test_the_key_never_shows_in_what_is_raised(folder: Path) -> None:
+    keyring.set_keyring(system := Sound())
+    begun(folder)
+    (entry,) = system.kept
+    system.kept[entry] = "not a key but a secret"
+    with pytest.raises(UnusableStoreError) as refused:
+        open_store(folder, keychain=SAFE)
+    assert refused.value.__cause__ is None
+    assert "secret" not in f"{refused.value!r} {refused.value.values}"
