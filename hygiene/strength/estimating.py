@@ -22,7 +22,6 @@ _WINDOW, _MOST_WINDOWS = 50, 8
 _LONGEST_UNIT = 4096
 _ENOUGH = 300.0
 _SHORT = 8
-_NO_REASONS = frozenset({Kind.SIGN, Kind.UNKNOWN})
 
 
 def estimate_text(text: str, known: Sequence[str]) -> Strength:
@@ -31,20 +30,20 @@ def estimate_text(text: str, known: Sequence[str]) -> Strength:
         return Strength(score=0, guesses_log10=0.0, length=0, reasons=("empty",))
     if len(text) <= _LONGEST_WHOLE:
         text = normalise(text)
-        sequence = analyse(text, known)
-        guesses, kinds = log10(sequence.guesses), _kinds(sequence)
+        reading = analyse(text, known)
+        guesses, reasons = log10(reading.guesses), _reasons(reading)
     else:
-        guesses, kinds = _estimate_long(text, known)
+        guesses, reasons = _estimate_long(text, known)
     score = sum(guesses >= bound for bound in _BOUNDS)
-    reasons = [kind.value for kind in dict.fromkeys(kinds) if kind not in _NO_REASONS]
     if len(text) < _SHORT:
         reasons.append("short")
-    return Strength(score, guesses, len(text), tuple(reasons) if score < len(_BOUNDS) else ())
+    return Strength(score, guesses, len(text), tuple(dict.fromkeys(reasons)) if score < len(_BOUNDS) else ())
 
 
-def _estimate_long(text: str, known: Sequence[str]) -> tuple[float, list[Kind]]:
+def _estimate_long(text: str, known: Sequence[str]) -> tuple[float, list[str]]:
     """The decimal logarithm of the guesses, or of fewer where it is beyond all need, and what was guessable."""
-    guesses, kinds = 0.0, []
+    guesses = 0.0
+    reasons: list[str] = []
     seen: set[str] = set()
     place = 0
     while place < len(text) and guesses < _ENOUGH and len(seen) < _MOST_WINDOWS:
@@ -55,19 +54,19 @@ def _estimate_long(text: str, known: Sequence[str]) -> tuple[float, list[Kind]]:
         if unit in seen:
             guesses += log10(len(seen) + 1)
         elif len(unit) <= _LONGEST_WHOLE:
-            sequence = analyse(normalise(unit), known)
-            guesses += log10(sequence.guesses)
-            kinds += _kinds(sequence)
+            reading = analyse(normalise(unit), known)
+            guesses += log10(reading.guesses)
+            reasons += _reasons(reading)
         else:
             of_unit, of_its_parts = _estimate_long(unit, known)
             guesses += of_unit
-            kinds += of_its_parts
+            reasons += of_its_parts
         if length > len(unit):
             guesses += log10(length / len(unit))
-            kinds.append(Kind.REPEAT)
+            reasons.append(Kind.REPEAT.value)
         seen.add(unit)
         place += length
-    return guesses, kinds
+    return guesses, reasons
 
 
 def _repeat_at(text: str, place: int) -> tuple[str, int]:
@@ -86,5 +85,10 @@ def _repeat_at(text: str, place: int) -> tuple[str, int]:
     return (text[place : place + period], shared + period) if shared >= period else ("", 0)
 
 
-def _kinds(reading: Reading) -> list[Kind]:
-    return [part.kind for part in reading.parts]
+def _reasons(reading: Reading) -> list[str]:
+    reasons: list[str] = [part.kind.value for part in reading.parts if part.kind is not Kind.SIGN]
+    if reading.is_shape and len(reading.parts) > 1:
+        reasons.append("shape")
+    if any(part.is_disguised for part in reading.parts):
+        reasons.append("swapped")
+    return reasons

@@ -22,10 +22,14 @@ _LEAST_FOR_A_CHARACTER, _LEAST_FOR_A_PART = 10, 50
 
 
 class Reading(NamedTuple):
-    """How a password falls into parts: the number of guesses, and the parts that are not just characters."""
+    """How a password falls into parts: the number of guesses, and the parts that are not just characters.
+
+    `is_shape` tells that it was counted as one of the shapes that people use.
+    """
 
     guesses: float
     parts: tuple[Match, ...]
+    is_shape: bool = False
 
 
 class _Step(NamedTuple):

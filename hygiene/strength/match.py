@@ -30,7 +30,6 @@ class Kind(StrEnum):
     PLATE = "plate"
     DIGITS = "digits"
     SIGN = "sign"
-    UNKNOWN = "unknown"
 
 
 class Match(NamedTuple):

@@ -58,7 +58,7 @@ def cheapest_shape(password: str, matches: Iterable[Match]) -> Reading | None:
                 if known is None or cost < known.cost:
                     states[match.end][key] = _State(cost, (*state.parts, match))
     finished = [
-        Reading(state.cost * _SHAPES_OF_WORDS[words], state.parts)
+        Reading(state.cost * _SHAPES_OF_WORDS[words], state.parts, is_shape=True)
         for (words, _), state in states[length].items()
         if words
     ]
