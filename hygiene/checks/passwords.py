@@ -20,9 +20,7 @@ def _weak(evidence: Evidence, min_score: int) -> Iterator[Finding]:
         if strength is None:
             not_estimated += accounts
         elif strength.score < min_score:
-            yield about_accounts(
-                Verdict.BROKEN, "password_weak", accounts, "password_weak", score=strength.score
-            )
+            yield about_accounts(Verdict.BROKEN, "password_weak", accounts, "password_weak", score=strength.score)
     if not_estimated:
         yield about_accounts(Verdict.UNKNOWN, "strength_unknown", not_estimated)
 

@@ -20,9 +20,7 @@ def _reused(evidence: Evidence) -> Iterator[Finding]:
     for accounts in by_password(evidence).values():
         services = by_service(accounts)
         if len(services) > 1:
-            yield about_accounts(
-                Verdict.BROKEN, "password_reused", accounts, "password_reused", times=len(services)
-            )
+            yield about_accounts(Verdict.BROKEN, "password_reused", accounts, "password_reused", times=len(services))
 
 
 def password_across_work_and_leisure(rule: Rule, evidence: Evidence) -> Outcome:
