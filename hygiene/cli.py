@@ -121,4 +121,4 @@ def _place_of(error: BaseException) -> str:
 
 
 def _complain(*lines: str) -> None:
-    sys.stderr.write("".join(f"{inert(line)}\n" for line in lines))
+    sys.stderr.write("".join(f"{inert(line, keep_newlines=True)}\n" for line in lines))

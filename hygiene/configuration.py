@@ -12,6 +12,7 @@ from hygiene.errors import HygieneError
 from hygiene.texts import LANGUAGES
 
 _FILE = "config.toml"
+_MAY_BE_LIST = {"language": False, "policy": True, "work_domains": True, "range_url": False}
 _LARGEST = 100_000
 # What Windows calls the languages where POSIX says fi_FI and sv_SE.
 _WINDOWS_NAMES = {"finnish": "fi", "swedish": "sv"}
@@ -95,12 +96,17 @@ def _read_file(path: Path) -> dict[str, Any]:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
         raise HygieneError("cli.bad_configuration", name=_FILE) from None
-    known = {"language": str, "policy": (str, list), "work_domains": (str, list), "range_url": str}
     for name, value in settings.items():
-        if name not in known or not isinstance(value, known[name]):  # type: ignore[arg-type]
+        if name not in _MAY_BE_LIST or not (
+            isinstance(value, str) or (_MAY_BE_LIST[name] and _is_list_of_words(value))
+        ):
             raise HygieneError("cli.bad_configuration", name=_FILE)
     return settings
 
 
+def _is_list_of_words(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(word, str) for word in value)
+
+
 def _words(value: str | Sequence[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(str(word) for word in value)
+    return (value,) if isinstance(value, str) else tuple(value)

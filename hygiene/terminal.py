@@ -127,4 +127,6 @@ class Terminal:
     def _show(self, text: str, style: str = "") -> None:
         from rich.text import Text
 
-        self._console.print(Text(inert(text, keep_newlines=True), style=style))
+        for line in Text(inert(text, keep_newlines=True), style=style).wrap(self._console, self._console.width):
+            line.rstrip()
+            self._console.print(line)

@@ -10,7 +10,7 @@ from hygiene.checks.passwords import password_breached, password_length, passwor
 from hygiene.checks.reuse import password_across_work_and_leisure, password_reuse
 from hygiene.checks.work_address import work_address_on_private_service
 from hygiene.evidence import Evidence
-from hygiene.findings import Outcome, Verdict
+from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.policy.model import Policy, Rule
 
 Check = Callable[[Rule, Evidence], Outcome]
@@ -42,5 +42,9 @@ def _conclude(policy: Policy, rule: Rule, evidence: Evidence, today: date) -> Ou
         return unknown(rule, "circumstance_unknown")
     outcome = CHECKS[rule.check](rule, evidence)
     if outcome.verdict is Verdict.BROKEN and policy.exemption(rule.id, today):
-        return replace(outcome, verdict=Verdict.EXEMPT)
+        return replace(outcome, verdict=Verdict.EXEMPT, findings=tuple(map(_excused, outcome.findings)))
     return outcome
+
+
+def _excused(finding: Finding) -> Finding:
+    return replace(finding, verdict=Verdict.EXEMPT) if finding.verdict is Verdict.BROKEN else finding

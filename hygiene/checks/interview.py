@@ -7,9 +7,12 @@ from hygiene.policy.model import Rule
 
 
 def answer(rule: Rule, evidence: Evidence) -> Outcome:
-    """The verdict that follows from the employee's own answer; unknown where there is none."""
+    """The verdict that follows from the employee's own answer; unknown where there is none that the policy accepts.
+
+    An answer against the rule always counts: nobody needs to prove that something is amiss.
+    """
     given = evidence.answers.get(rule.id)
-    if given is None:
+    if given is None or (given.choice == NOT_MY_CONCERN and not rule.may_not_concern):
         return unknown(rule, "not_answered")
     if given.choice == DONT_KNOW:
         return unknown(rule, "answered_dont_know")
@@ -17,6 +20,8 @@ def answer(rule: Rule, evidence: Evidence) -> Outcome:
         return unknown(rule, "answered_rather_not")
     if given.choice == NOT_MY_CONCERN:
         return Outcome(rule.id, Verdict.NOT_APPLICABLE, given.origin)
+    if given.choice == rule.met_by and given.origin not in rule.accepts:
+        return unknown(rule, "answer_not_accepted")
     if given.choice == rule.met_by:
         return Outcome(rule.id, Verdict.MET, given.origin)
     against = Finding(Verdict.BROKEN, "answered_against", remedy=Remedy(links=rule.links))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hygiene.checks.vault import about_accounts, by_password, measured
+from hygiene.checks.vault import about_accounts, by_password, passwords_measured
 from hygiene.evidence import Account, Evidence, Exposure
 from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.policy.model import Rule
@@ -10,7 +10,7 @@ from hygiene.policy.model import Rule
 
 def password_strength(rule: Rule, evidence: Evidence) -> Outcome:
     """Every password reaches the score `min_score` (0 to 4)."""
-    return measured(rule, evidence, _weak(evidence, rule.parameters["min_score"]))
+    return passwords_measured(rule, evidence, _weak(evidence, rule.parameters["min_score"]))
 
 
 def _weak(evidence: Evidence, min_score: int) -> Iterator[Finding]:
@@ -28,30 +28,29 @@ def _weak(evidence: Evidence, min_score: int) -> Iterator[Finding]:
 def password_length(rule: Rule, evidence: Evidence) -> Outcome:
     """Every password has `min_length` code points, or `min_length_with_second_factor` where one is on record."""
     parameters = rule.parameters
-    return measured(
+    return passwords_measured(
         rule, evidence, _short(evidence, parameters["min_length"], parameters["min_length_with_second_factor"])
     )
 
 
 def _short(evidence: Evidence, alone: int, with_second_factor: int) -> Iterator[Finding]:
+    def least(account: Account) -> int:
+        return with_second_factor if account.login.has_second_factor else alone
+
     for password, accounts in by_password(evidence).items():
         length = len(password.reveal())
-        short = [
-            account
-            for account in accounts
-            if length < (with_second_factor if account.login.has_second_factor else alone)
-        ]
-        if short:
-            yield about_accounts(Verdict.BROKEN, "password_short", short, "password_short", length=length, least=alone)
+        if short := [account for account in accounts if length < least(account)]:
+            values = {"length": length, "least": max(map(least, short))}
+            yield about_accounts(Verdict.BROKEN, "password_short", short, "password_short", **values)
 
 
 def password_breached(rule: Rule, evidence: Evidence) -> Outcome:
     """No password is known from a breach."""
-    return measured(rule, evidence, _breached(evidence))
+    return passwords_measured(rule, evidence, _breached(evidence))
 
 
 def _breached(evidence: Evidence) -> Iterator[Finding]:
-    not_answered: dict[str, list[Account]] = {}
+    not_answered: dict[str | None, list[Account]] = {}
     for password, accounts in by_password(evidence).items():
         answer = evidence.exposures.get(password)
         if answer is not None and answer.exposure is Exposure.FOUND:
@@ -59,7 +58,9 @@ def _breached(evidence: Evidence) -> Iterator[Finding]:
             seen = {} if answer.count is None else {"count": answer.count}
             yield about_accounts(Verdict.BROKEN, reason, accounts, "password_breached", **seen)
         elif answer is None or answer.exposure is Exposure.UNKNOWN:
-            reason = (answer.reason if answer else None) or "not_looked_up"
-            not_answered.setdefault(reason, []).extend(accounts)
-    for reason, accounts in not_answered.items():
-        yield about_accounts(Verdict.UNKNOWN, "exposure_unknown", accounts, why=reason)
+            not_answered.setdefault(answer.reason if answer else None, []).extend(accounts)
+    for why, accounts in not_answered.items():
+        if why is None:
+            yield about_accounts(Verdict.UNKNOWN, "not_looked_up", accounts)
+        else:
+            yield about_accounts(Verdict.UNKNOWN, "exposure_unknown", accounts, why=why)

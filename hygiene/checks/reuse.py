@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from hygiene.checks.vault import about_accounts, by_password, measured
+from hygiene.checks.vault import about_accounts, by_password, passwords_measured
 from hygiene.evidence import Account, AccountKind, Evidence
 from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.policy.model import Rule
@@ -13,7 +13,7 @@ from hygiene.services.logins import sharing
 
 def password_reuse(rule: Rule, evidence: Evidence) -> Outcome:
     """No password is used in two services. Domains that rightly share one login are one service."""
-    return measured(rule, evidence, _reused(evidence))
+    return passwords_measured(rule, evidence, _reused(evidence))
 
 
 def _reused(evidence: Evidence) -> Iterator[Finding]:
@@ -25,7 +25,7 @@ def _reused(evidence: Evidence) -> Iterator[Finding]:
 
 def password_across_work_and_leisure(rule: Rule, evidence: Evidence) -> Outcome:
     """No password, and so no user name with its password, serves both work and leisure."""
-    return measured(rule, evidence, _across(evidence))
+    return passwords_measured(rule, evidence, _across(evidence))
 
 
 def _across(evidence: Evidence) -> Iterator[Finding]:

@@ -49,11 +49,11 @@ def about_accounts(
 def measured(rule: Rule, evidence: Evidence, findings: Iterable[Finding]) -> Outcome:
     """The outcome of a rule that the vault was held against.
 
-    Without an export the employee's own answer counts. A row that could not be read, and an export without a single
-    login, leave the rule unknown at best: the row may be the one that breaks it.
+    Without an export the employee's own answer counts, where the policy accepts one. A row that could not be read,
+    and an export without a single login, leave the rule unknown at best: the row may be the one that breaks it.
     """
     if not evidence.inputs:
-        return answer(rule, evidence)
+        return unknown(rule, "no_export") if rule.accepts == {Origin.MEASURED} else answer(rule, evidence)
     if not evidence.accounts:
         return unknown(rule, "nothing_to_measure")
     found = list(findings)
@@ -63,3 +63,10 @@ def measured(rule: Rule, evidence: Evidence, findings: Iterable[Finding]) -> Out
     verdicts = {finding.verdict for finding in found}
     verdict = next((each for each in (Verdict.BROKEN, Verdict.UNKNOWN) if each in verdicts), Verdict.MET)
     return Outcome(rule.id, verdict, Origin.MEASURED, tuple(found))
+
+
+def passwords_measured(rule: Rule, evidence: Evidence, findings: Iterable[Finding]) -> Outcome:
+    """The outcome of a rule about passwords. A vault in which no entry has one leaves the rule unknown."""
+    if evidence.accounts and not by_password(evidence):
+        return unknown(rule, "no_passwords")
+    return measured(rule, evidence, findings)

@@ -125,7 +125,7 @@ def _audit_in_dialogue(
     if not session:
         unfinished = make_room(store)
         session = store.begin(replace(beginning, language=current_language()))
-        _greet(terminal, store, unfinished, demo=beginning.demo)
+        _greet(terminal, store, unfinished, request)
     else:
         _greet_again(terminal, session)
     keep_given(session, given)
@@ -158,10 +158,12 @@ def _given(policy: Policy, answers: Path | None, *, demo: bool) -> GivenAnswers:
     return GivenAnswers({**of_demo.choices, **of_file.choices}, {**of_demo.kinds, **of_file.kinds})
 
 
-def _greet(terminal: Terminal, store: Store, unfinished: date | None, *, demo: bool) -> None:
+def _greet(terminal: Terminal, store: Store, unfinished: date | None, request: Request) -> None:
     terminal.remark(say("audit.greeting"))
-    if demo:
+    if request.is_demo:
         terminal.remark(say("audit.greeting_demo"))
+    if not request.exports:
+        terminal.remark(say("audit.no_export"))
     terminal.remark(say("audit.answers_kept"))
     terminal.remark(say(f"sessions.kept_in.{store.kept_in}"))
     if unfinished:

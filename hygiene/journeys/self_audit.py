@@ -73,8 +73,9 @@ def run_audit(
         answers=_interview(request, dialogue, measures=bool(exports)),
         work_domains=work_domains,
     )
-    outcomes = conclude(request.policy, evidence, datetime.now(UTC).astimezone().date())
-    return AuditReport(request.policy, evidence, outcomes, is_demo=request.is_demo)
+    today = datetime.now(UTC).astimezone().date()
+    outcomes = conclude(request.policy, evidence, today)
+    return AuditReport(request.policy, evidence, outcomes, is_demo=request.is_demo, made_on=today)
 
 
 def _tell_what_was_read(conversation: Conversation, exports: Sequence[Export]) -> None:
@@ -143,8 +144,9 @@ def _goes_online(request: Request, dialogue: Dialogue | None) -> bool:
         return bool(request.online)
     consent = dialogue.session.get("online")
     if consent is None:
+        host = request.range_settings.host
         consent = dialogue.conversation.choose(
-            yes_or_no(say("breaches.consent.ask"), say("breaches.consent.explain", host=request.range_settings.host))
+            yes_or_no(say("breaches.consent.ask", host=host), say("breaches.consent.explain", host=host))
         )
         dialogue.session.set("online", consent)
     return consent == "yes"

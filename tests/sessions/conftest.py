@@ -1,19 +1,6 @@
-from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
-import keyring.core
 import pytest
-from keyring.backends.fail import Keyring as NoKeyring
-
-
-@pytest.fixture(autouse=True)
-def _no_keyring_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The tests neither ask nor fill the keyring of whoever runs them, nor do the processes that they start."""
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
-    yield
-    keyring.core._keyring_backend = None
 
 
 @pytest.fixture

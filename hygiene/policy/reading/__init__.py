@@ -86,9 +86,16 @@ def _put_together(names: Sequence[str]) -> tuple[Policy | None, list[Problem]]:
 def _open(name: str) -> Sheaf:
     if name in builtin_packs():
         return read(_packs() / name, name)
-    if not Path(name).exists():
+    if not _exists(name):
         raise PolicyError("policy.not_found", name=name, packs=", ".join(builtin_packs()))
     return read(Path(name), name)
+
+
+def _exists(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except OSError:
+        return False  # The name is too long, or lies where one may not look.
 
 
 def _packs() -> Traversable:

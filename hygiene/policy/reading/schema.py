@@ -68,7 +68,6 @@ _PATH = r"[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*"
 _HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])"
 
 _Id = Annotated[str, AfterValidator(_of_form(ID, "bad_id"))]
-_Name = Annotated[str, AfterValidator(_of_form(re.compile(r"[a-z][a-z_]{0,59}"), "bad_name"))]
 _Version = Annotated[str, AfterValidator(_of_form(re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,29}"), "bad_version"))]
 _Domain = Annotated[str, AfterValidator(_of_form(re.compile(rf"(?=.{{1,253}}$){_HOST}"), "bad_domain"))]
 _Link = Annotated[
@@ -117,11 +116,11 @@ class _Rule(_Table):
     id: _Id
     group: _Id
     severity: _Severity
-    check: _Name
+    check: str
     covers: list[_Label] = []
     accepts: _Accepts
     sources: list[_Label] = []
-    parameters: dict[_Name, int] = {}
+    parameters: dict[str, int] = {}
     applies_if: list[_Id] = []
     met_by: Annotated[str, AfterValidator(_one_of(("yes", "no")))] = "yes"
     may_not_concern: bool = False
@@ -165,7 +164,7 @@ class _Tightening(_Table):
     rule: _Id
     severity: _Severity = ""
     accepts: _Accepts = []
-    parameters: dict[_Name, int] = {}
+    parameters: dict[str, int] = {}
 
 
 class _Policy(_Table):

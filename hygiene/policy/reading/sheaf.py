@@ -13,6 +13,8 @@ from hygiene.policy.faults import ID, Fault, Path, Problem
 
 MOST_BYTES = 512 * 1024
 MOST_FILES = 50
+MOST_DOTS = 1000
+"""In one line: the parser takes time and memory by the square of the parts of a dotted name."""
 
 _KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
 _STATEMENT = re.compile(rf"(\[\[|\[|)\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*[\]=]\s*")
@@ -127,6 +129,9 @@ def _parse(name: str, data: bytes) -> File:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise _UnreadableError("not_utf8", data.count(b"\n", 0, error.start) + 1) from None
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > MOST_DOTS:
+            raise _UnreadableError("too_deep", number)
     try:
         return File(name, text, tomllib.loads(text))
     except RecursionError:

@@ -1,0 +1,77 @@
+"""What can be told of a file before its format is known: its encoding, and what it seems to be instead."""
+
+import codecs
+import re
+
+from hygiene.errors import SourceError
+
+_SIGNATURES = (
+    (rb"\xff\xfe|\xfe\xff", "sources.utf16"),
+    (rb"\x03\xd9\xa2\x9a[\x65-\x67]\xfb\x4b\xb5", "sources.seems.keepass"),
+    (rb"PK\x03\x04.{26}export\.(?:attributes|data)", "sources.seems.onepux"),
+    (
+        rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|xl/|docProps/|mimetypeapplication/vnd\.)",
+        "sources.seems.sheet",
+    ),
+    (rb"PK\x03\x04", "sources.seems.archive"),
+    (rb"\xd0\xcf\x11\xe0", "sources.seems.sheet"),
+    (rb"%PDF-", "sources.seems.document"),
+    (rb"SQLite format 3\x00", "sources.seems.database"),
+    (rb"-----BEGIN PGP", "sources.seems.encrypted"),
+    (rb"(?i:\s*<!doctype html|\s*<html)", "sources.seems.page"),
+    (rb"(?i:\s*<\?xml|\s*<keepassfile)", "sources.seems.xml"),
+)
+"""How files begin that people take for an export, more specific ones first."""
+
+_STEP = 2**20
+
+
+def without_mark(data: bytes) -> bytes:
+    """`data` without the byte order mark that some programs write before UTF-8."""
+    return data.removeprefix(codecs.BOM_UTF8)
+
+
+def as_utf8(data: bytes) -> bytes:
+    """The text of a file, known to be UTF-8, without its mark. It stays in bytes: a `str` can take four times as much.
+
+    Raises `SourceError` where it is another encoding, which is never guessed: a password read in a wrong one is
+    another password.
+    """
+    if _is_utf16(data):
+        raise SourceError("sources.utf16")
+    if not _is_utf8(data):
+        raise SourceError("sources.not_utf8")
+    return without_mark(data)
+
+
+def seeming(head: bytes) -> str | None:
+    """The key of the error that tells what else a file is that begins with `head`; None where that is not known."""
+    head = without_mark(head)
+    for signature, key in _SIGNATURES:
+        if re.match(signature, head, re.DOTALL):
+            return key
+    if _is_utf16(head):
+        return "sources.utf16"
+    if b"\x00" in head:
+        return "sources.seems.binary"
+    return None
+
+
+def _is_utf16(data: bytes) -> bool:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    # Without a mark, text in European languages has a zero in every second place.
+    sample = data[:512]
+    zeros = sample[0::2].count(0), sample[1::2].count(0)
+    return max(zeros) * 4 > len(sample) and min(zeros) * 16 < len(sample)
+
+
+def _is_utf8(data: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), _STEP):
+            decoder.decode(data[start : start + _STEP])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:  # it carries the text itself and goes no further
+        return False
+    return True

@@ -1,0 +1,102 @@
+"""Evidence and rules in a line, so that a check can be tested in another."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from hygiene.evidence import (
+    Account,
+    AccountKind,
+    Answer,
+    BreachAnswer,
+    BreachSource,
+    Evidence,
+    Exposure,
+    Input,
+    Login,
+    Origin,
+    Rejection,
+    Strength,
+)
+from hygiene.findings import Severity
+from hygiene.policy.model import Circumstance, CircumstanceTexts, Group, Policy, Rule, RuleTexts
+from hygiene.secret import Secret
+from hygiene.texts import LANGUAGES
+
+WORK, PRIVATE, UNKNOWN = AccountKind.WORK, AccountKind.PRIVATE, AccountKind.UNKNOWN
+NONE: Mapping[str, int] = {}
+
+
+def rule(check: str = "answer", *, parameters: Mapping[str, int] = NONE, **settings: Any) -> Rule:
+    """A rule `r` that is asked about, and that accepts what is measured and what is told."""
+    texts = dict.fromkeys(LANGUAGES, RuleTexts("title", "why", "action", ask="ask"))
+    both = frozenset({Origin.MEASURED, Origin.TOLD})
+    fixed = {"id": "r", "group": "g", "severity": Severity.HIGH, "accepts": both, **settings}
+    return Rule(check=check, texts=texts, parameters=parameters, **fixed)
+
+
+def account(
+    label: str,
+    password: str | None = None,
+    kind: AccountKind = UNKNOWN,
+    *,
+    site: str | None = None,
+    username: str = "aino",
+    email: str = "",
+    work_address: bool = False,
+    second_factor: bool | None = None,
+) -> Account:
+    """An account of the service `<label>.example`; `vault` gives it its row."""
+    secret = None if password is None else Secret(password)
+    login = Login("", label, username=username, email=email, password=secret, has_second_factor=second_factor)
+    return Account(login, label, f"{label}.example" if site is None else site, kind, work_address)
+
+
+def vault(
+    *accounts: Account,
+    rejected: int = 0,
+    scores: Mapping[str, int] = NONE,
+    breached: Mapping[str, int | str | None] | None = None,
+    work_domains: tuple[str, ...] = ("laaksola.example",),
+    answers: Mapping[str, str] | None = None,
+) -> Evidence:
+    """An export with these accounts, one to a row.
+
+    `breached` gives a number or None for a password that was found, "not found", or the reason why it is unknown.
+    """
+    rows = tuple(
+        replace(each, login=replace(each.login, entry=f"1:{row}")) for row, each in enumerate(accounts, start=1)
+    )
+    rejections = tuple(Rejection(len(rows) + number, "too_few_columns") for number in range(1, rejected + 1))
+    return Evidence(
+        inputs=(Input(1, "vienti.csv", "chrome", len(rows) + rejected, rejections),),
+        accounts=rows,
+        strengths={Secret(password): Strength(score, 1.0, len(password)) for password, score in scores.items()},
+        exposures={Secret(password): _exposure(found) for password, found in (breached or {}).items()},
+        answers={key: Answer(choice) for key, choice in (answers or {}).items()},
+        work_domains=frozenset(work_domains),
+    )
+
+
+def told(choice: str, origin: Origin = Origin.TOLD) -> Evidence:
+    """No export, and this answer about the rule `r`."""
+    return Evidence(answers={"r": Answer(choice, origin)})
+
+
+def policy(*rules: Rule, **settings: Any) -> Policy:
+    """A policy of these rules."""
+    names = dict.fromkeys(LANGUAGES, "name")
+    return Policy("p", "1", names, (Group("g", names),), rules, **settings)
+
+
+def circumstance(name: str, *applies_if: str) -> Circumstance:
+    """A circumstance that is asked about where all of `applies_if` hold."""
+    return Circumstance(name, dict.fromkeys(LANGUAGES, CircumstanceTexts("ask")), applies_if)
+
+
+def _exposure(found: int | str | None) -> BreachAnswer:
+    if found == "not found":
+        return BreachAnswer(Exposure.NOT_FOUND, BreachSource.CORPUS)
+    if isinstance(found, str):
+        return BreachAnswer(Exposure.UNKNOWN, BreachSource.RANGE_SERVICE, reason=found)
+    return BreachAnswer(Exposure.FOUND, BreachSource.EMBEDDED, count=found)

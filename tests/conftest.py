@@ -1,0 +1,23 @@
+from collections.abc import Iterator
+
+import keyring
+import keyring.core
+import pytest
+from keyring.backends.fail import Keyring as NoKeyring
+
+from hygiene.texts import use_language
+
+
+@pytest.fixture(autouse=True)
+def _no_keyring_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The tests neither ask nor fill the keyring of whoever runs them, nor do the processes that they start."""
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
+    yield
+    keyring.core._keyring_backend = None
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """Every test begins in English, whatever the one before it spoke."""
+    use_language("en")

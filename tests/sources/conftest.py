@@ -1,0 +1,20 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hygiene.sources import Export, read_export
+
+Reader = Callable[..., Export]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Reader:
+    """Reads an export from bytes or text, by way of a real file."""
+
+    def read_content(content: bytes | str, source: str | None = None, number: int = 1) -> Export:
+        path = tmp_path / "export.csv"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return read_export(path, number, source)
+
+    return read_content
