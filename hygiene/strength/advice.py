@@ -18,8 +18,7 @@ _PERSONAL = frozenset(
         Kind.PLATE,
     }
 )
-# What each piece of advice answers to, below `strength.advice`, in the order in which they are told.
-_ADVICE = (
+_ANSWERS = (
     ("not_personal", _PERSONAL),
     ("no_dates", frozenset({Kind.YEAR, Kind.DATE, Kind.CALENDAR})),
     ("no_patterns", frozenset({Kind.KEYBOARD, Kind.SEQUENCE, Kind.REPEAT})),
@@ -27,6 +26,10 @@ _ADVICE = (
     ("no_swaps", frozenset({"swapped"})),
     ("longer", frozenset({"short", "empty"})),
 )
+_ALWAYS = ("passphrase", "manager")
+ADVICE = (*(key for key, _ in _ANSWERS), *_ALWAYS)
+"""Every piece of advice, in the order in which they are told: keys below `strength.advice`."""
+
 _STRONG = 4
 
 
@@ -34,8 +37,8 @@ def advice_for(strength: Strength) -> tuple[str, ...]:
     """Keys below `strength.advice` that fit what is guessable; none for a strong password."""
     if strength.score >= _STRONG:
         return ()
-    fitting = [key for key, answers_to in _ADVICE if answers_to.intersection(strength.reasons)]
-    return (*fitting, "passphrase", "manager")
+    fitting = [key for key, answers_to in _ANSWERS if answers_to.intersection(strength.reasons)]
+    return (*fitting, *_ALWAYS)
 
 
 class Duration(NamedTuple):
@@ -48,15 +51,16 @@ class Duration(NamedTuple):
 ATTACKS = {"online": 100 / 3600, "stolen": 1e10}
 """Guesses a second: at a login page that slows guessing down, and against a stolen database with a fast hash."""
 
-_UNITS = (
-    ("seconds", 1.0),
-    ("minutes", 60.0),
-    ("hours", 3600.0),
-    ("days", 86_400.0),
-    ("months", 30.4 * 86_400),
-    ("years", 365.25 * 86_400),
-    ("centuries", 36_525.0 * 86_400),
-)
+UNITS = {
+    "seconds": 1.0,
+    "minutes": 60.0,
+    "hours": 3600.0,
+    "days": 86_400.0,
+    "months": 30.4 * 86_400,
+    "years": 365.25 * 86_400,
+    "centuries": 36_525.0 * 86_400,
+}
+"""The units that times are told in, in seconds."""
 
 
 def attack_time(strength: Strength, guesses_a_second: float) -> Duration:
@@ -64,7 +68,7 @@ def attack_time(strength: Strength, guesses_a_second: float) -> Duration:
     # Nobody waits longer than some centuries, and a greater number would not fit a double.
     seconds = 10 ** min(strength.guesses_log10, 30) / guesses_a_second
     unit, length = "moment", 1.0
-    for name, of_unit in _UNITS:
+    for name, of_unit in UNITS.items():
         if seconds >= of_unit:
             unit, length = name, of_unit
     return Duration(unit, round(seconds / length))

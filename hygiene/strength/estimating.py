@@ -17,6 +17,9 @@ from hygiene.strength.match import Kind
 # zxcvbn's bounds between its scores.
 _BOUNDS = tuple(map(log10, (1e3 + 5, 1e6 + 5, 1e8 + 5, 1e10 + 5)))
 
+REASONS = (*(kind.value for kind in Kind if kind is not Kind.SIGN), "empty", "shape", "swapped", "short")
+"""Everything that a strength may give as a reason: keys below `strength.reasons`."""
+
 _LONGEST_WHOLE = 100
 _WINDOW, _MOST_WINDOWS = 50, 8
 _LONGEST_UNIT = 4096
