@@ -6,7 +6,7 @@ Run from the top of the repository, with the data of wordfreq and (for Finnish n
     npm pack @zxcvbn-ts/language-fi@3.0.2 && tar xzf zxcvbn-ts-language-fi-3.0.2.tgz
     python scripts/build_words.py package/src
 
-It writes `hygiene/strength/data/words.bin` and four of the lists in `hygiene/strength/lists/`. The product itself needs
+It writes `hygiene/strength/data/words.bin` and five of the lists in `hygiene/strength/lists/`. The product itself needs
 neither package. The sources and their licences stand in NOTICE.
 """
 
@@ -21,7 +21,7 @@ from hygiene.strength.wordtable import BEGINNING, LONGEST_FORM, Language, write_
 
 FORMS_PER_LANGUAGE = 300_000
 NAMES_PER_LIST = 6_000
-SHORT, SHORT_WORDS = 3, 150
+SHORT, SHORT_WORDS = (2, 3), 150
 STRENGTH = Path("hygiene/strength")
 
 
@@ -38,9 +38,9 @@ def ranked_forms(language: str) -> dict[str, int]:
 
 
 def write_short_words(language: str) -> None:
-    """The common words of three letters, which are too short for the table."""
-    words = (form for form in wordfreq.top_n_list(language, 5_000) if len(fold(form)) == SHORT and form.isalpha())
-    lines = [f"# Common words of three letters ({language}), the most common first. Written by scripts/build_words.py."]
+    """The common words of two and three letters, which are too short for the table."""
+    words = (form for form in wordfreq.top_n_list(language, 5_000) if len(form) in SHORT and form.isalpha())
+    lines = [f"# Common short words ({language}), the most common first. Written by scripts/build_words.py."]
     lines += list(words)[:SHORT_WORDS]
     (STRENGTH / "lists" / f"short_{language}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -64,7 +64,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("finnish_names", type=Path, help="the folder src of @zxcvbn-ts/language-fi")
     write_names(arguments.parse_args().finnish_names)
-    for language in ("fi", "sv"):
+    for language in ("fi", "sv", "en"):
         write_short_words(language)
     ranks = {Language.FINNISH: ranked_forms("fi"), Language.SWEDISH: ranked_forms("sv")}
     (STRENGTH / "data" / "words.bin").write_bytes(write_table(ranks))

@@ -11,9 +11,11 @@ from functools import cache
 from math import inf
 from typing import NamedTuple
 
+from hygiene.strength.folding import fold
 from hygiene.strength.guessing import Reading
 from hygiene.strength.match import Kind, Match
-from hygiene.strength.vocabulary import listed
+from hygiene.strength.vocabulary import listed, short_words
+from hygiene.strength.words import case_variations
 
 # How many shapes an attacker tries before and with one of so many words.
 _SHAPES_OF_WORDS = (inf, 1.0, 2.0, 10.0, 100.0)
@@ -21,7 +23,8 @@ _MOST_WORDS = len(_SHAPES_OF_WORDS) - 1
 _MOST_ADDITIONS = 4
 _FOR_EACH_ADDITION = 1.5
 _BEFORE_A_WORD = 5.0
-_SHORTEST_WORD, _LEAST_FOR_A_WORD = 3, 10.0
+_LEAST_FOR_A_WORD = 10.0
+_SHORTEST_WORD = 3
 
 _COMMON_SIGNS = "!.?*-_#+@&$%/=, "
 _OTHER_SIGNS = 40.0
@@ -37,7 +40,8 @@ def cheapest_shape(password: str, matches: Iterable[Match]) -> Reading | None:
     """The cheapest reading of the whole of `password` as such a shape, or None where it is none."""
     length = len(password)
     starting_at: list[list[Match]] = [[] for _ in range(length)]
-    for match in (*matches, *_additions(password)):
+    long_enough = (match for match in matches if match.end - match.start >= _SHORTEST_WORD)
+    for match in (*long_enough, *_short_words(password), *_additions(password)):
         starting_at[match.start].append(match)
     # By position, then by how many words and additions came before it.
     states: list[dict[tuple[int, int], _State]] = [{} for _ in range(length + 1)]
@@ -46,8 +50,6 @@ def cheapest_shape(password: str, matches: Iterable[Match]) -> Reading | None:
         for (words, additions), state in states[start].items():
             for match in starting_at[start]:
                 if match.is_word:
-                    if match.end - start < _SHORTEST_WORD:
-                        continue
                     key, factor = (words + 1, additions), _word_factor(words, additions, match)
                 else:
                     key, factor = (words, additions + 1), _FOR_EACH_ADDITION * match.guesses
@@ -68,6 +70,16 @@ def cheapest_shape(password: str, matches: Iterable[Match]) -> Reading | None:
 def _word_factor(words: int, additions: int, match: Match) -> float:
     first_after_additions = additions and not words
     return max(match.guesses, _LEAST_FOR_A_WORD) * (_BEFORE_A_WORD if first_after_additions else 1.0)
+
+
+def _short_words(password: str) -> Iterator[Match]:
+    folded, words = fold(password), short_words()
+    length = len(folded)
+    for start in range(length):
+        for end in range(start + 2, min(start + 3, length) + 1):
+            if found := words.get(folded[start:end]):
+                rank, kind = found
+                yield Match(start, end, rank * case_variations(password[start:end]), kind, is_word=True)
 
 
 def _additions(password: str) -> Iterator[Match]:

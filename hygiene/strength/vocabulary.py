@@ -44,9 +44,10 @@ _LISTS = (
     ("club", Kind.CLUB),
     ("pet", Kind.PET),
     ("thing", Kind.THING),
-    ("short_fi", Kind.FINNISH),
-    ("short_sv", Kind.SWEDISH),
 )
+_SHORT = (("short_fi", Kind.FINNISH), ("short_sv", Kind.SWEDISH), ("short_en", Kind.ENGLISH))
+# An attacker goes through our lists side by side, so that an entry's turn comes later than its place tells.
+_SIDE_BY_SIDE = 5
 _ZXCVBN_KINDS = {
     "passwords": Kind.PASSWORD,
     "english_wikipedia": Kind.ENGLISH,
@@ -66,11 +67,25 @@ def ranked_words() -> dict[str, int]:
     for name, ranked in FREQUENCY_LISTS.items():
         _add(words, ranked, _ZXCVBN_KINDS[name])
     for name, kind in _LISTS:
-        ranked = [fold(word) for word in listed(name)]
-        _add(words, ranked, kind)
+        ranked = [word for word in map(fold, listed(name)) if len(word) >= BEGINNING]
+        _add(words, ranked, kind, _SIDE_BY_SIDE)
         if kind in (Kind.NAME, Kind.PLACE):
             # Virtanen has the stem virtase-, to which the endings are added.
-            _add(words, [word[:-3] + "se" if word.endswith("nen") else word for word in ranked], kind)
+            _add(words, [word[:-3] + "se" if word.endswith("nen") else word for word in ranked], kind, _SIDE_BY_SIDE)
+    return words
+
+
+@cache
+def short_words() -> dict[str, tuple[int, Kind]]:
+    """The rank and kind of words of two and three letters.
+
+    Random texts are full of them, so they count only where a whole password falls into words.
+    """
+    words: dict[str, tuple[int, Kind]] = {}
+    for name, kind in (*_SHORT, *_LISTS):
+        for rank, word in enumerate(map(fold, listed(name)), 1):
+            if len(word) < BEGINNING:
+                words.setdefault(word, (rank, kind))
     return words
 
 
@@ -105,10 +120,10 @@ def known_words(known: Iterable[str]) -> tuple[str, ...]:
 _SHORTEST_KNOWN = 3
 
 
-def _add(words: dict[str, int], ranked: Sequence[str], kind: Kind) -> None:
-    first = 1 << KIND_BITS | _CODES[kind]
+def _add(words: dict[str, int], ranked: Sequence[str], kind: Kind, step: int = 1) -> None:
+    first, step = step << KIND_BITS | _CODES[kind], step << KIND_BITS
     # From the last to the first, as a later entry replaces an earlier one of the same spelling.
-    values = range(first + (len(ranked) - 1 << KIND_BITS), 0, -1 << KIND_BITS)
+    values = range(first + (len(ranked) - 1) * step, 0, -step)
     added = dict(zip(reversed(ranked), values, strict=False))
     lower = {word: words[word] for word in words.keys() & added.keys() if words[word] < added[word]}
     words |= added
