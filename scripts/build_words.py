@@ -6,12 +6,14 @@ Run from the top of the repository, with the data of wordfreq and (for Finnish n
     npm pack @zxcvbn-ts/language-fi@3.0.2 && tar xzf zxcvbn-ts-language-fi-3.0.2.tgz
     python scripts/build_words.py package/src
 
-It writes `hygiene/strength/data/words.bin` and five of the lists in `hygiene/strength/lists/`. The product itself needs
+It writes `hygiene/strength/data/words.bin` and most of the lists in `hygiene/strength/lists/`. The product itself needs
 neither package. The sources and their licences stand in NOTICE.
 """
 
 import argparse
 import json
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import wordfreq
@@ -22,6 +24,7 @@ from hygiene.strength.wordtable import BEGINNING, LONGEST_FORM, Language, write_
 FORMS_PER_LANGUAGE = 300_000
 NAMES_PER_LIST = 6_000
 SHORT, SHORT_WORDS = (2, 3), 150
+RAREST_PART, COMPOUND_FIRSTS, COMPOUND_SECONDS = 100_000, 4_000, 8_000
 STRENGTH = Path("hygiene/strength")
 
 
@@ -43,6 +46,25 @@ def write_short_words(language: str) -> None:
     lines = [f"# Common short words ({language}), the most common first. Written by scripts/build_words.py."]
     lines += list(words)[:SHORT_WORDS]
     (STRENGTH / "lists" / f"short_{language}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def write_compound_parts(language: str, ranks: Mapping[str, int]) -> None:
+    """What compounds begin and end with, by how many different forms do so; endings of words are among the latter."""
+    firsts: Counter[str] = Counter()
+    seconds: Counter[str] = Counter()
+    for form in ranks:
+        for place in range(BEGINNING, len(form) - BEGINNING + 1):
+            first, second = form[:place], form[place:]
+            if ranks.get(first, FORMS_PER_LANGUAGE) < RAREST_PART and second in ranks:
+                firsts[first] += 1
+                seconds[second] += 1
+    for name, parts, what, count in (
+        ("first", firsts, "begin", COMPOUND_FIRSTS),
+        ("second", seconds, "end", COMPOUND_SECONDS),
+    ):
+        lines = [f"# What many words {what} with ({language}), most first, folded. Written by scripts/build_words.py."]
+        lines += [part for part, _ in parts.most_common(count)]
+        (STRENGTH / "lists" / f"compound_{name}_{language}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def write_names(source: Path) -> None:
@@ -67,6 +89,8 @@ def main() -> None:
     for language in ("fi", "sv", "en"):
         write_short_words(language)
     ranks = {Language.FINNISH: ranked_forms("fi"), Language.SWEDISH: ranked_forms("sv")}
+    write_compound_parts("fi", ranks[Language.FINNISH])
+    write_compound_parts("sv", ranks[Language.SWEDISH])
     (STRENGTH / "data" / "words.bin").write_bytes(write_table(ranks))
 
 

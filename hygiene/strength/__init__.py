@@ -7,7 +7,7 @@ zxcvbn is right: on English and on random passwords.
 
     estimating   any text at all, in bounded time
     analysis     one password of up to a hundred characters: find the matches, then the cheapest reading
-    words, keyboards, repetition, dates, identifiers   what can be matched
+    words, compounds, keyboards, repetition, dates, identifiers   what can be matched
     guessing, shapes   the two ways to count: zxcvbn's, and by the shapes that people use
     vocabulary, wordtable, folding   the words and their ranks
     vault        many passwords

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from hygiene.strength.compounds import find_compounds
 from hygiene.strength.dates import find_dates, find_years
 from hygiene.strength.guessing import Reading, fewest_guesses
 from hygiene.strength.identifiers import find_identifiers
@@ -25,6 +26,7 @@ def find_matches(password: str, known: Sequence[str]) -> list[Match]:
     cheapest: dict[tuple[int, int, bool], Match] = {}
     found = (
         *find_words(password, known),
+        *find_compounds(password),
         *find_walks(password),
         *find_sequences(password),
         *find_years(password),

@@ -41,6 +41,8 @@ class _Step(NamedTuple):
 def fewest_guesses(length: int, matches: Iterable[Match]) -> Reading:
     """The cheapest sequence for a password of `length` characters."""
     ending_at = _useful(length, matches)
+    if not any(ending_at):
+        return Reading(_plain(_PER_CHARACTER**length, length), ())
     steps: list[dict[int, _Step]] = [{} for _ in range(length + 1)]  # by end, then by number of parts
     # The cheapest plain stretch for each number of parts, at the position reached: its product and where it starts.
     stretches: dict[int, tuple[float, int]] = {1: (1.0, 0)}

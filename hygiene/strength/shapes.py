@@ -28,6 +28,7 @@ _SHORTEST_WORD = 3
 
 _COMMON_SIGNS = "!.?*-_#+@&$%/=, "
 _OTHER_SIGNS = 40.0
+_DIGITS = frozenset("0123456789")
 _LONGEST_NUMBER = 4
 
 
@@ -39,16 +40,20 @@ class _State(NamedTuple):
 def cheapest_shape(password: str, matches: Iterable[Match]) -> Reading | None:
     """The cheapest reading of the whole of `password` as such a shape, or None where it is none."""
     length = len(password)
+    folded = fold(password)
     starting_at: list[list[Match]] = [[] for _ in range(length)]
-    long_enough = (match for match in matches if match.end - match.start >= _SHORTEST_WORD)
-    for match in (*long_enough, *_short_words(password), *_additions(password)):
-        starting_at[match.start].append(match)
+    for match in matches:
+        if match.end - match.start >= _SHORTEST_WORD:
+            starting_at[match.start].append(match)
     # By position, then by how many words and additions came before it.
     states: list[dict[tuple[int, int], _State]] = [{} for _ in range(length + 1)]
     states[0][0, 0] = _State(1.0, ())
     for start in range(length):
+        if not states[start]:
+            continue
+        parts = [*starting_at[start], *_short_words(password, folded, start), *_additions(password, start)]
         for (words, additions), state in states[start].items():
-            for match in starting_at[start]:
+            for match in parts:
                 if match.is_word:
                     key, factor = (words + 1, additions), _word_factor(words, additions, match)
                 else:
@@ -72,36 +77,29 @@ def _word_factor(words: int, additions: int, match: Match) -> float:
     return max(match.guesses, _LEAST_FOR_A_WORD) * (_BEFORE_A_WORD if first_after_additions else 1.0)
 
 
-def _short_words(password: str) -> Iterator[Match]:
-    folded, words = fold(password), short_words()
-    length = len(folded)
-    for start in range(length):
-        for end in range(start + 2, min(start + 3, length) + 1):
-            if found := words.get(folded[start:end]):
-                rank, kind = found
-                yield Match(start, end, rank * case_variations(password[start:end]), kind, is_word=True)
+def _short_words(password: str, folded: str, start: int) -> Iterator[Match]:
+    words = short_words()
+    for end in range(start + 2, min(start + 3, len(folded)) + 1):
+        if found := words.get(folded[start:end]):
+            rank, kind = found
+            yield Match(start, end, rank * case_variations(password[start:end]), kind, is_word=True)
 
 
-def _additions(password: str) -> Iterator[Match]:
-    """The numbers and signs that people put around words."""
-    length = len(password)
-    for start, character in enumerate(password):
-        if character.isascii() and character.isdigit():
-            for end in range(start + 1, min(start + _LONGEST_NUMBER, length) + 1):
-                number = password[start:end]
-                if not (number.isascii() and number.isdigit()):
-                    break
-                rank = _number_ranks().get(number, inf)
-                yield Match(start, end, min(2.0 * rank, 10.0 ** (end - start)), Kind.DIGITS)
-        elif not character.isalnum():
-            end = start + 1
-            while end < length and password[end] == character:
-                end += 1
-            place = _COMMON_SIGNS.find(character)
-            guesses = place + 1.0 if place >= 0 else _OTHER_SIGNS
-            yield Match(start, start + 1, guesses, Kind.SIGN)
-            if end > start + 1:
-                yield Match(start, end, guesses * (end - start), Kind.SIGN)
+def _additions(password: str, start: int) -> Iterator[Match]:
+    """The numbers and signs that people put around words, where one begins at `start`."""
+    character, end = password[start], start + 1
+    if character in _DIGITS:
+        while end <= min(start + _LONGEST_NUMBER, len(password)) and password[end - 1] in _DIGITS:
+            rank = _number_ranks().get(password[start:end], inf)
+            yield Match(start, end, min(2.0 * rank, 10.0 ** (end - start)), Kind.DIGITS)
+            end += 1
+    elif not character.isalnum():
+        place = _COMMON_SIGNS.find(character)
+        guesses = place + 1.0 if place >= 0 else _OTHER_SIGNS
+        yield Match(start, end, guesses, Kind.SIGN)
+        while password.startswith(character, end):
+            end += 1
+            yield Match(start, end, guesses * (end - start), Kind.SIGN)
 
 
 @cache

@@ -90,6 +90,19 @@ def short_words() -> dict[str, tuple[int, Kind]]:
 
 
 @cache
+def compound_parts() -> tuple[tuple[dict[str, int], dict[str, int], Kind], ...]:
+    """For each language what compounds begin and end with, by rank."""
+    return tuple(
+        (_ranked(f"compound_first_{language}"), _ranked(f"compound_second_{language}"), kind)
+        for language, kind in (("fi", Kind.FINNISH), ("sv", Kind.SWEDISH))
+    )
+
+
+def _ranked(name: str) -> dict[str, int]:
+    return {word: rank for rank, word in enumerate(listed(name), 1)}
+
+
+@cache
 def beginnings() -> frozenset[str]:
     """What the words of four letters and more begin with: their first four, whether listed or in the table."""
     return word_table().beginnings.union(map(itemgetter(slice(BEGINNING)), ranked_words()))

@@ -12,7 +12,7 @@ from hygiene.strength.wordtable import BASE, BEGINNING, LONGEST_FORM, MODULUS, L
 
 _LONGEST_WORD = 34
 # So many short texts are forms of some word that a short form counts only at the edge of a run of letters, and a hidden
-# one (read backwards, or with signs for letters) not at all.
+# one (read backwards, or with signs for letters) not at all. Hidden listed words count from four letters.
 _SHORTEST_FORM, _SHORTEST_INNER_FORM, _SHORTEST_HIDDEN_FORM = 4, 6, 6
 _KIND_MASK = (1 << KIND_BITS) - 1
 _OF_LANGUAGE = {Language.FINNISH: Kind.FINNISH, Language.SWEDISH: Kind.SWEDISH}
@@ -60,7 +60,7 @@ def find_words(password: str, known: Sequence[str]) -> Iterator[Match]:
                 place = endings.get(folded[end:after])
                 if place:
                     yield Match(start, after, guesses * place, kind, is_word=True)
-    for start, end, rank, kind in _scan(folded[::-1], known, shortest_form=_SHORTEST_HIDDEN_FORM):
+    for start, end, rank, kind in _scan(folded[::-1], known, hidden=True):
         first, last = length - end, length - start
         if folded[first:last] != folded[first:last][::-1]:
             guesses = 2 * rank * case_variations(password[first:last])
@@ -82,14 +82,14 @@ def case_variations(token: str) -> int:
 def _find_disguised(password: str, folded: str, known: Sequence[str]) -> Iterator[Match]:
     signs = sorted(_SIGNS.intersection(folded))
     places = [place for place, character in enumerate(folded) if character in _SIGNS]
-    if not signs or len(places) == len(folded) == 1:
+    if not signs or len(places) == len(folded):
         return
     # At most three signs are ambiguous, so there are at most eight readings.
     for meanings in product(*(_STANDS_FOR[sign] for sign in signs)):
         reading = dict(zip(signs, meanings, strict=True))
         read = folded.translate({ord(sign): letter for sign, letter in reading.items()})
-        for start, end, rank, kind in _scan(read, known, _SHORTEST_HIDDEN_FORM, places):
-            if end - start > 1 and any(map(str.isalpha, folded[start:end])):
+        for start, end, rank, kind in _scan(read, known, places, hidden=True):
+            if any(map(str.isalpha, folded[start:end])):
                 variations = _swap_variations(folded[start:end], reading)
                 guesses = rank * case_variations(password[start:end]) * variations
                 yield Match(start, end, guesses, kind, is_word=True, is_disguised=True)
@@ -108,7 +108,7 @@ def _swap_variations(token: str, reading: Mapping[str, str]) -> int:
 
 
 def _scan(
-    folded: str, known: Sequence[str], shortest_form: int = _SHORTEST_FORM, over: list[int] | None = None
+    folded: str, known: Sequence[str], over: list[int] | None = None, *, hidden: bool = False
 ) -> Iterator[tuple[int, int, int, Kind]]:
     """Each word of a folded text: where it starts and ends, its rank and kind. Only words over a place of `over`."""
     words, starts = ranked_words(), beginnings()
@@ -116,13 +116,16 @@ def _scan(
     next_place = _next_places(over, length) if over is not None else range(length)
     for start, reached in enumerate(next_place):
         may_be_long = folded[start : start + BEGINNING] in starts
+        if hidden and not may_be_long:
+            continue
         longest = _LONGEST_WORD if may_be_long else BEGINNING - 1
-        for end in range(reached + 1, min(start + longest, length) + 1):
+        shortest = BEGINNING if hidden else 1
+        for end in range(max(reached, start + shortest - 1) + 1, min(start + longest, length) + 1):
             value = words.get(folded[start:end])
             if value:
                 yield start, end, value >> KIND_BITS, KINDS[value & _KIND_MASK]
         if may_be_long:
-            yield from _scan_forms(folded, start, reached, shortest_form)
+            yield from _scan_forms(folded, start, reached, _SHORTEST_HIDDEN_FORM if hidden else _SHORTEST_FORM)
     for word in known:
         start = folded.find(word)
         while start >= 0:
