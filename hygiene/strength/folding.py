@@ -15,6 +15,8 @@ def fold(text: str) -> str:
 
     An attacker tries Jyväskylä and jyvaskyla alike, so words are kept and looked up in this one spelling.
     """
+    if text.isascii():
+        return text.lower()
     folded = text.lower().translate(_LETTERS)
     if folded.isascii() and len(folded) == len(text):
         return folded

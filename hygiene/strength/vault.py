@@ -2,14 +2,14 @@
 
 A helper is a process of its own that is told passwords through a pipe, never by its arguments or a file. It has to
 start and to load the words first, which costs as much as a thousand estimates: smaller vaults are estimated here alone.
-This process takes from the end what no helper has begun with, so that one that cannot start, or dies, costs time only.
+This process works beside its helpers, so that one that cannot start, or dies, costs time only.
 """
 
 import os
 import signal
+from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from multiprocessing import get_context
 
@@ -21,7 +21,44 @@ from hygiene.strength.vocabulary import known_words
 Progress = Callable[[int, int], None]
 
 _WORTH_A_HELPER, _MOST_HELPERS = 2_000, 3
-_CHUNK = 100
+_CHUNK, _CHUNKS_AHEAD = 100, 2
+
+
+class _Helpers:
+    """Processes that estimate chunks. Without any, or once one is gone, every offer is turned down."""
+
+    def __init__(self, count: int, words: Sequence[str], stack: ExitStack) -> None:
+        self._words = words
+        self._pool: ProcessPoolExecutor | None = None
+        self._most = count * _CHUNKS_AHEAD
+        self._at_work: deque[tuple[Sequence[Secret], Future[list[Strength]]]] = deque()
+        if count:
+            # Forking would copy whatever this process holds, and does not exist everywhere.
+            self._pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_leave_interrupts_to_the_parent)
+            stack.callback(self._pool.shutdown, cancel_futures=True)
+
+    def take(self, chunk: Sequence[Secret]) -> bool:
+        """Whether a helper takes the chunk on."""
+        if not self._pool or len(self._at_work) >= self._most:
+            return False
+        try:
+            future = self._pool.submit(_estimate_texts, [password.reveal() for password in chunk], self._words)
+        except (OSError, RuntimeError):
+            # No process can be started here, or the helpers are gone already.
+            self._pool = None
+            return False
+        self._at_work.append((chunk, future))
+        return True
+
+    def first_done(self, *, wait: bool) -> tuple[Sequence[Secret], list[Strength] | None] | None:
+        """The chunk taken first, with its strengths (None: the helper is gone); None where none is done yet."""
+        if not self._at_work or not (wait or self._at_work[0][1].done()):
+            return None
+        chunk, future = self._at_work.popleft()
+        try:
+            return chunk, future.result()
+        except (OSError, RuntimeError):
+            return chunk, None
 
 
 def estimate_vault(
@@ -29,47 +66,24 @@ def estimate_vault(
 ) -> dict[Secret, Strength]:
     """The strength of each password; `progress` hears how many of how many different ones are done."""
     different = list(dict.fromkeys(passwords))
-    chunks = [different[place : place + _CHUNK] for place in range(0, len(different), _CHUNK)]
+    waiting = deque(different[place : place + _CHUNK] for place in range(0, len(different), _CHUNK))
     words = known_words(known)
     strengths: dict[Secret, Strength] = {}
     with ExitStack() as stack:
-        futures = _hand_out(chunks, words, _helpers(len(different)), stack)
-        for chunk, future in zip(reversed(chunks), reversed(futures), strict=True):
-            strengths.update(zip(chunk, _estimated(chunk, future, words), strict=True))
+        helpers = _Helpers(_helpers_for(len(different)), words, stack)
+        while len(strengths) < len(different):
+            while waiting and helpers.take(waiting[0]):
+                waiting.popleft()
+            chunk, found = helpers.first_done(wait=not waiting) or (waiting.popleft(), None)
+            texts = [password.reveal() for password in chunk] if found is None else []
+            strengths.update(zip(chunk, found or _estimate_texts(texts, words), strict=True))
             if progress:
                 progress(len(strengths), len(different))
     return {password: strengths[password] for password in different}
 
 
-def _helpers(count: int) -> int:
+def _helpers_for(count: int) -> int:
     return min(count // _WORTH_A_HELPER, (os.cpu_count() or 1) - 1, _MOST_HELPERS)
-
-
-def _hand_out(
-    chunks: Sequence[Sequence[Secret]], words: Sequence[str], helpers: int, stack: ExitStack
-) -> Sequence[Future[list[Strength]] | None]:
-    """Offer each chunk to the helpers; None for each where there are none. Leaving `stack` ends the helpers."""
-    if not helpers:
-        return [None] * len(chunks)
-    futures: list[Future[list[Strength]] | None] = []
-    try:
-        pool = ProcessPoolExecutor(helpers, get_context("spawn"), initializer=_leave_interrupts_to_the_parent)
-        stack.callback(pool.shutdown, cancel_futures=True)
-        futures += (pool.submit(_estimate_texts, [password.reveal() for password in chunk], words) for chunk in chunks)
-    except (OSError, RuntimeError, ImportError):
-        # No process can be started here, or the helpers are gone already.
-        futures += [None] * (len(chunks) - len(futures))
-    return futures
-
-
-def _estimated(chunk: Sequence[Secret], future: Future[list[Strength]] | None, words: Sequence[str]) -> list[Strength]:
-    """What a helper makes of the chunk, or what we make of it where no helper has begun with it."""
-    if future and not future.cancel():
-        try:
-            return future.result()
-        except (BrokenProcessPool, OSError):
-            pass
-    return _estimate_texts([password.reveal() for password in chunk], words)
 
 
 def _estimate_texts(texts: Sequence[str], words: Sequence[str]) -> list[Strength]:

@@ -83,9 +83,9 @@ def short_words() -> dict[str, tuple[int, Kind]]:
     """
     words: dict[str, tuple[int, Kind]] = {}
     for name, kind in (*_SHORT, *_LISTS):
-        for rank, word in enumerate(map(fold, listed(name)), 1):
+        for rank, word in enumerate(listed(name), 1):
             if len(word) < BEGINNING:
-                words.setdefault(word, (rank, kind))
+                words.setdefault(fold(word), (rank, kind))
     return words
 
 

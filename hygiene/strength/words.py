@@ -1,5 +1,6 @@
 """Words in a password: as they are, turned around, with signs for letters, and with an ending."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
@@ -8,7 +9,7 @@ from math import comb
 from hygiene.strength.folding import fold
 from hygiene.strength.match import Kind, Match
 from hygiene.strength.vocabulary import KIND_BITS, KINDS, beginnings, listed, ranked_words, word_table
-from hygiene.strength.wordtable import BASE, BEGINNING, LONGEST_FORM, MODULUS, Language
+from hygiene.strength.wordtable import BASE, BEGINNING, LONGEST_FORM, MODULUS, Language, fingerprint
 
 _LONGEST_WORD = 34
 # So many short texts are forms of some word that a short form counts only at the edge of a run of letters, and a hidden
@@ -44,6 +45,7 @@ _SIGNS = frozenset(_STANDS_FOR)
 
 _INFLECTED_IN_TABLE = frozenset({Kind.FINNISH, Kind.SWEDISH, Kind.ENGLISH})
 _SHORTEST_STEM = 4
+_LETTERS = re.compile(r"[^\W\d_]{6,}")
 
 
 def find_words(password: str, known: Sequence[str]) -> Iterator[Match]:
@@ -65,7 +67,23 @@ def find_words(password: str, known: Sequence[str]) -> Iterator[Match]:
         if folded[first:last] != folded[first:last][::-1]:
             guesses = 2 * rank * case_variations(password[first:last])
             yield Match(first, last, guesses, kind, is_word=True, is_disguised=True)
+    yield from _find_inflected(password, folded)
     yield from _find_disguised(password, folded, known)
+
+
+def _find_inflected(password: str, folded: str) -> Iterator[Match]:
+    """Runs of letters that are a form of the table, or the stem of a Finnish genitive in it, with another ending."""
+    find = word_table().find
+    endings = _endings()
+    for run in _LETTERS.finditer(folded):
+        start, end = run.span()
+        for stem_end in range(max(start + _SHORTEST_FORM, end - max(map(len, endings))), end):
+            place = endings.get(folded[stem_end:end])
+            if place:
+                stem = folded[start:stem_end]
+                for form in filter(None, (find(fingerprint(stem)), find(fingerprint(stem + "n")))):
+                    guesses = form[0] * place * case_variations(password[start:end])
+                    yield Match(start, end, guesses, _OF_LANGUAGE[form[1]], is_word=True)
 
 
 def case_variations(token: str) -> int:
@@ -139,17 +157,17 @@ def _scan_forms(folded: str, start: int, reached: int, shortest: int) -> Iterato
     find = word_table().find
     at_edge = not start or not folded[start - 1].isalpha()
     length = len(folded)
-    fingerprint = 0
+    value = 0
     for end in range(start + 1, min(start + LONGEST_FORM, length) + 1):
         character = folded[end - 1]
         if not character.isalpha():
             return
-        fingerprint = (fingerprint * BASE + ord(character)) % MODULUS
+        value = (value * BASE + ord(character)) % MODULUS
         if end <= reached or end - start < shortest:
             continue
         is_inner = not at_edge and end < length and folded[end].isalpha()
         if not is_inner or end - start >= _SHORTEST_INNER_FORM:
-            form = find(fingerprint)
+            form = find(value)
             if form:
                 yield start, end, form[0], _OF_LANGUAGE[form[1]]
 
@@ -168,8 +186,5 @@ def _next_places(places: list[int], length: int) -> list[int]:
 
 @cache
 def _endings() -> dict[str, int]:
-    """By how much each ending multiplies the guesses of its stem: twice its place among the endings.
-
-    The word table holds the inflected forms that people write often; this is for names, places and known words.
-    """
+    """By how much each ending multiplies the guesses of its stem: twice its place among the endings."""
     return {fold(ending): 2 * place for place, ending in enumerate(listed("ending"), 1)}
