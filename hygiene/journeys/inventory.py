@@ -123,7 +123,7 @@ def _gives_away(title: str, login: Login, private_words: frozenset[str]) -> bool
 
 
 def _folded(text: str) -> str:
-    """A text in the form in which two that look alike are equal: a label shows spaces as one, and case hides nothing."""
+    """A text in the form in which two that look alike are equal, as labels show any space as one."""
     return " ".join(normalize("NFKC", text).casefold().split())
 
 
