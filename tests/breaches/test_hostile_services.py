@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from hygiene.breaches.range_service import RangeSettings, look_up
+from hygiene.breaches.range_service import look_up
+from hygiene.breaches.settings import RangeSettings
 from hygiene.evidence import BreachAnswer, Exposure
 from hygiene.secret import Secret
 from tests.breaches.behaviours import BEHAVIOURS
