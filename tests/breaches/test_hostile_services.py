@@ -11,7 +11,7 @@ from hygiene.secret import Secret
 from tests.breaches.behaviours import BEHAVIOURS
 from tests.breaches.server import CONTROLS, certificate_for, prefix_of, range_server
 
-HARMLESS = {"true", "lower_case", "line_feeds", "no_dates"}
+HARMLESS = {"true", "lower_case", "line_feeds", "no_dates", "closes_afterwards"}
 UNRULY = {"answers_twice"}
 
 LIES = {"other_prefix", "same_list_for_all", "knows_nothing"}

@@ -10,7 +10,18 @@ import pytest
 from tests.journeys.program import ROOT, Program
 
 HEAVY = {
-    *("cryptography", "idna", "jinja2", "keyring", "publicsuffixlist", "pydantic", "requests", "rich", "truststore"),
+    *(
+        "cryptography",
+        "idna",
+        "jinja2",
+        "keyring",
+        "publicsuffixlist",
+        "pydantic",
+        "requests",
+        "rich",
+        "ssl",
+        "truststore",
+    ),
     *("urllib3", "zxcvbn"),
 }
 
