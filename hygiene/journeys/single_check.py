@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from hygiene.breaches import answer_locally, combine
-from hygiene.breaches.range_service import RangeSettings
+from hygiene.breaches.settings import RangeSettings
 from hygiene.checks import conclude
 from hygiene.evidence import Account, Evidence, Input, Login
 from hygiene.policy.model import Policy

@@ -1,11 +1,11 @@
 import tomllib
+from importlib.resources import files
 
 import pytest
 
 from benchmarks.calibration import rank_correlation, read_ladder, read_list
 from hygiene.secret import Secret
 from hygiene.strength import estimate
-from tests.house.program import PACKAGE
 
 
 def score(password: str, *known: str) -> int:
@@ -43,7 +43,9 @@ def test_no_strong_password_is_lost() -> None:
 
 
 def test_what_is_published_as_common_in_finland_and_sweden_is_weak() -> None:
-    published = tomllib.loads((PACKAGE / "breaches" / "common_fi_sv.toml").read_text(encoding="utf-8"))["published"]
+    published = tomllib.loads(files("hygiene.breaches").joinpath("common_fi_sv.toml").read_text(encoding="utf-8"))[
+        "published"
+    ]
     passwords = [password for account in published for password in account["passwords"]]
     assert len(passwords) > 30
     assert [password for password in passwords if score(password) > 2] == []

@@ -99,8 +99,12 @@ def _reachable_strings() -> set[str]:
             strings.add(each)
         elif id(each) not in seen and not isinstance(each, ModuleType | FrameType | Path):
             seen.add(id(each))
-            if not (
-                isinstance(each, dict) and each.get("__name__", "hygiene").split(".")[0] not in ("hygiene", "zxcvbn")
-            ):
+            if not _is_of_another_module(each):
                 waiting += gc.get_referents(each)
     return strings
+
+
+def _is_of_another_module(each: Any) -> bool:
+    """Whether this is the namespace of a module that is neither ours nor zxcvbn's."""
+    name = each.get("__name__") if isinstance(each, dict) else None
+    return isinstance(name, str) and name.split(".")[0] not in ("hygiene", "zxcvbn")
