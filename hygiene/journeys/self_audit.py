@@ -13,6 +13,7 @@ from hygiene.evidence import Account, AccountKind, Answer, BreachAnswer, Evidenc
 from hygiene.journeys.answers import GivenAnswers
 from hygiene.journeys.interview import hold_interview, kind_id, kind_steps, rule_steps, yes_or_no
 from hygiene.journeys.inventory import kind_key, take_inventory, undecided
+from hygiene.journeys.known_words import known_words
 from hygiene.policy.model import Policy
 from hygiene.reports.document import AuditReport
 from hygiene.secret import Secret
@@ -63,7 +64,7 @@ def run_audit(
     work_domains = _work_domains(request, dialogue, logins)
     accounts = _inventory(request, dialogue, logins, work_domains)
     passwords = list(dict.fromkeys(login.password for login in logins if login.password))
-    strengths = estimate_all(passwords, _known_words(work_domains), progress("audit.progress.strength"))
+    strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
     exposures = _exposures(request, dialogue, passwords, progress)
     evidence = Evidence(
         inputs=tuple(export.input for export in exports),
@@ -120,11 +121,6 @@ def _inventory(
     told = {service: session.answers[kind_id(session, service)] for service in services}
     kinds = {key: AccountKind(choice) for key, choice in told.items() if choice in ("work", "private")}
     return take_inventory(logins, request.policy, work_domains, {**request.given.kinds, **kinds})
-
-
-def _known_words(work_domains: frozenset[str]) -> list[str]:
-    """What an attacker knows of every employee: the names in the organisation's domains."""
-    return sorted({label for domain in work_domains for label in domain.split(".") if len(label) > 2})
 
 
 def _exposures(

@@ -34,10 +34,13 @@ def estimate(password: Secret, known: Sequence[str] = ()) -> Strength:
 
 def estimate_all(
     passwords: Collection[Secret],
-    known: Sequence[str] = (),
+    known: Callable[[Secret], Sequence[str]] = lambda _password: (),
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[Secret, Strength]:
-    """The strength of each password, equal ones estimated once; `progress` hears how many of how many are done."""
+    """The strength of each password, equal ones estimated once; `progress` hears how many of how many are done.
+
+    `known` gives the words that an attacker knows about a password, as in `estimate`.
+    """
     from hygiene.strength.vault import estimate_vault
 
     return estimate_vault(passwords, known, progress)

@@ -19,6 +19,8 @@ from hygiene.strength.estimating import estimate_text
 from hygiene.strength.vocabulary import known_words
 
 Progress = Callable[[int, int], None]
+KnownWords = Callable[[Secret], Sequence[str]]
+"""What an attacker knows of whoever uses a password, and of the services that it opens."""
 
 _WORTH_A_HELPER, _MOST_HELPERS = 2_000, 3
 _CHUNK, _CHUNKS_AHEAD = 100, 2
@@ -27,8 +29,8 @@ _CHUNK, _CHUNKS_AHEAD = 100, 2
 class _Helpers:
     """Processes that estimate chunks. Without any, or once one is gone, every offer is turned down."""
 
-    def __init__(self, count: int, words: Sequence[str], stack: ExitStack) -> None:
-        self._words = words
+    def __init__(self, count: int, known: KnownWords, stack: ExitStack) -> None:
+        self._known = known
         self._pool: ProcessPoolExecutor | None = None
         self._most = count * _CHUNKS_AHEAD
         self._at_work: deque[tuple[Sequence[Secret], Future[list[Strength]]]] = deque()
@@ -42,7 +44,7 @@ class _Helpers:
         if not self._pool or len(self._at_work) >= self._most:
             return False
         try:
-            future = self._pool.submit(_estimate_texts, [password.reveal() for password in chunk], self._words)
+            future = self._pool.submit(_estimate_texts, _in_the_clear(chunk, self._known))
         except (OSError, RuntimeError):
             # No process can be started here, or the helpers are gone already.
             self._pool = None
@@ -62,21 +64,20 @@ class _Helpers:
 
 
 def estimate_vault(
-    passwords: Collection[Secret], known: Sequence[str], progress: Progress | None
+    passwords: Collection[Secret], known: KnownWords, progress: Progress | None
 ) -> dict[Secret, Strength]:
     """The strength of each password; `progress` hears how many of how many different ones are done."""
     different = list(dict.fromkeys(passwords))
     waiting = deque(different[place : place + _CHUNK] for place in range(0, len(different), _CHUNK))
-    words = known_words(known)
     strengths: dict[Secret, Strength] = {}
     with ExitStack() as stack:
-        helpers = _Helpers(_helpers_for(len(different)), words, stack)
+        helpers = _Helpers(_helpers_for(len(different)), known, stack)
         while len(strengths) < len(different):
             while waiting and helpers.take(waiting[0]):
                 waiting.popleft()
             chunk, found = helpers.first_done(wait=not waiting) or (waiting.popleft(), None)
-            texts = [password.reveal() for password in chunk] if found is None else []
-            strengths.update(zip(chunk, found or _estimate_texts(texts, words), strict=True))
+            estimated = _estimate_texts(_in_the_clear(chunk, known)) if found is None else found
+            strengths.update(zip(chunk, estimated, strict=True))
             if progress:
                 progress(len(strengths), len(different))
     return {password: strengths[password] for password in different}
@@ -86,8 +87,13 @@ def _helpers_for(count: int) -> int:
     return min(count // _WORTH_A_HELPER, (os.cpu_count() or 1) - 1, _MOST_HELPERS)
 
 
-def _estimate_texts(texts: Sequence[str], words: Sequence[str]) -> list[Strength]:
-    return [estimate_text(text, words) for text in texts]
+def _in_the_clear(passwords: Sequence[Secret], known: KnownWords) -> list[tuple[str, Sequence[str]]]:
+    """Each password with the words that are known to whoever attacks it."""
+    return [(password.reveal(), known_words(known(password))) for password in passwords]
+
+
+def _estimate_texts(texts: Sequence[tuple[str, Sequence[str]]]) -> list[Strength]:
+    return [estimate_text(text, words) for text, words in texts]
 
 
 def _leave_interrupts_to_the_parent() -> None:

@@ -19,10 +19,22 @@ PASSWORDS = [Secret(password) for password in read_list("weak")]
 
 def test_each_different_password_is_estimated_once() -> None:
     told: list[tuple[int, int]] = []
-    strengths = estimate_all([*PASSWORDS[:40], *PASSWORDS[:40], Secret("")], (), lambda *so_far: told.append(so_far))
+    strengths = estimate_all(
+        [*PASSWORDS[:40], *PASSWORDS[:40], Secret("")], progress=lambda *so_far: told.append(so_far)
+    )
     assert list(strengths) == [*PASSWORDS[:40], Secret("")]
     assert told[-1] == (41, 41)
     assert strengths == {password: estimate(password) for password in strengths}
+
+
+def knows_laukaa(_password: Secret) -> list[str]:
+    return ["laukaa.example"]
+
+
+def test_what_is_known_about_one_password_is_not_known_about_another() -> None:
+    ours, theirs = Secret("zaqvimbor1987"), Secret("zaqvimbor1988")
+    strengths = estimate_all([ours, theirs], lambda password: ["zaqvimbor"] if password == ours else [])
+    assert strengths[ours].score < strengths[theirs].score
 
 
 def test_no_passwords_have_no_strengths() -> None:
@@ -30,10 +42,10 @@ def test_no_passwords_have_no_strengths() -> None:
 
 
 def test_helpers_find_what_one_process_finds(monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = estimate_all(PASSWORDS, ["laukaa.example"])
+    alone = estimate_all(PASSWORDS, knows_laukaa)
     told: list[tuple[int, int]] = []
     monkeypatch.setattr(vault, "_helpers_for", lambda _count: 1)
-    helped = estimate_all(PASSWORDS, ["laukaa.example"], lambda *so_far: told.append(so_far))
+    helped = estimate_all(PASSWORDS, knows_laukaa, lambda *so_far: told.append(so_far))
     assert helped == alone
     assert list(helped) == list(alone)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
@@ -73,7 +85,7 @@ def test_nothing_of_a_password_stays_behind() -> None:
     before = matching.RANKED_DICTIONARIES.get("user_inputs")
     for password in (canary, canary * 9, "x" + canary[::-1], "K4nari3fåg3l77"):
         estimate(Secret(password), ["kanariefågeln.example"])
-        estimate_all([Secret(password)], ["kanariefågeln.example"])
+        estimate_all([Secret(password)], lambda _password: ["kanariefågeln.example"])
     assert matching.RANKED_DICTIONARIES.get("user_inputs") is before
     held = [text for text in _reachable_strings() if "kanarief" in text.lower() or "lef" + "einarak" in text.lower()]
     assert held == []
