@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hygiene.breaches import answer_locally, combine
-from hygiene.breaches.range_service import RangeSettings
+from hygiene.breaches.settings import RangeSettings
 from hygiene.checks import VAULT_CHECKS, conclude
 from hygiene.conversation import Conversation
 from hygiene.evidence import Account, AccountKind, Answer, BreachAnswer, Evidence, Login
 from hygiene.journeys.answers import GivenAnswers
 from hygiene.journeys.interview import hold_interview, kind_id, kind_steps, rule_steps, yes_or_no
 from hygiene.journeys.inventory import kind_key, take_inventory, undecided
+from hygiene.journeys.known_words import known_words
 from hygiene.policy.model import Policy
 from hygiene.reports.document import AuditReport
 from hygiene.secret import Secret
@@ -63,7 +64,7 @@ def run_audit(
     work_domains = _work_domains(request, dialogue, logins)
     accounts = _inventory(request, dialogue, logins, work_domains)
     passwords = list(dict.fromkeys(login.password for login in logins if login.password))
-    strengths = estimate_all(passwords, _known_words(work_domains), progress("audit.progress.strength"))
+    strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
     exposures = _exposures(request, dialogue, passwords, progress)
     evidence = Evidence(
         inputs=tuple(export.input for export in exports),
@@ -122,11 +123,6 @@ def _inventory(
     return take_inventory(logins, request.policy, work_domains, {**request.given.kinds, **kinds})
 
 
-def _known_words(work_domains: frozenset[str]) -> list[str]:
-    """What an attacker knows of every employee: the names in the organisation's domains."""
-    return sorted({label for domain in work_domains for label in domain.split(".") if len(label) > 2})
-
-
 def _exposures(
     request: Request, dialogue: Dialogue | None, passwords: Sequence[Secret], progress: Progress
 ) -> Mapping[Secret, BreachAnswer]:
@@ -145,9 +141,8 @@ def _goes_online(request: Request, dialogue: Dialogue | None) -> bool:
     consent = dialogue.session.get("online")
     if consent is None:
         host = request.range_settings.host
-        consent = dialogue.conversation.choose(
-            yes_or_no(say("breaches.consent.ask", host=host), say("breaches.consent.explain", host=host))
-        )
+        dialogue.conversation.tell(say("breaches.consent.explain", host=host))
+        consent = dialogue.conversation.choose(yes_or_no(say("breaches.consent.ask", host=host)))
         dialogue.session.set("online", consent)
     return consent == "yes"
 
