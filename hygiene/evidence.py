@@ -97,6 +97,8 @@ class Alikeness(StrEnum):
     REPEATED = "repeated"
     KEYBOARD = "keyboard"
     """The same way over the keys, begun elsewhere or with the shift key."""
+    VARIANTS = "variants"
+    """Several ways at once."""
     SERVICE_NAME = "service_name"
     """The same but for the name of the service, which is in each of them."""
     PATTERN = "pattern"
@@ -105,8 +107,6 @@ class Alikeness(StrEnum):
     """One or two characters make the difference."""
     WORDS = "words"
     """Passphrases that differ in one word."""
-    VARIANTS = "variants"
-    """Several of these at once."""
 
 
 @dataclass(frozen=True, slots=True)

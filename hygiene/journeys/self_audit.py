@@ -9,7 +9,7 @@ from hygiene.breaches import answer_locally, combine
 from hygiene.breaches.settings import RangeSettings
 from hygiene.checks import VAULT_CHECKS, conclude
 from hygiene.conversation import Conversation
-from hygiene.evidence import Account, AccountKind, Answer, BreachAnswer, Evidence, Login
+from hygiene.evidence import Account, AccountKind, Answer, BreachAnswer, Evidence, Likenesses, Login
 from hygiene.journeys.answers import GivenAnswers
 from hygiene.journeys.interview import hold_interview, kind_id, kind_steps, rule_steps, yes_or_no
 from hygiene.journeys.inventory import kind_key, take_inventory, undecided
@@ -19,6 +19,7 @@ from hygiene.reports.document import AuditReport
 from hygiene.secret import Secret
 from hygiene.services.domains import mail_domain, names_an_organisation
 from hygiene.sessions import Session
+from hygiene.similarity import find_likenesses
 from hygiene.sources import Export, read_export
 from hygiene.strength import estimate_all
 from hygiene.texts import say
@@ -62,7 +63,7 @@ def run_audit(
     if dialogue:
         _tell_what_was_read(dialogue.conversation, exports)
     work_domains = _work_domains(request, dialogue, logins)
-    accounts = _inventory(request, dialogue, logins, work_domains)
+    accounts, likenesses = _inventory(request, dialogue, logins, work_domains)
     passwords = list(dict.fromkeys(login.password for login in logins if login.password))
     strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
     exposures = _exposures(request, dialogue, passwords, progress)
@@ -71,6 +72,7 @@ def run_audit(
         accounts=accounts,
         strengths=strengths,
         exposures=exposures,
+        likenesses=likenesses,
         answers=_interview(request, dialogue, measures=bool(exports)),
         work_domains=work_domains,
     )
@@ -105,11 +107,13 @@ def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[
 
 def _inventory(
     request: Request, dialogue: Dialogue | None, logins: Sequence[Login], work_domains: frozenset[str]
-) -> tuple[Account, ...]:
+) -> tuple[tuple[Account, ...], Likenesses]:
+    """The accounts, and which of their passwords are alike: whose side matters is asked for by both."""
     accounts = take_inventory(logins, request.policy, work_domains, request.given.kinds)
-    open_accounts = undecided(accounts)
+    likenesses = find_likenesses(accounts)
+    open_accounts = undecided(accounts, likenesses)
     if not dialogue or not open_accounts:
-        return accounts
+        return accounts, likenesses
     session = dialogue.session
     hold_interview(
         dialogue.conversation,
@@ -120,7 +124,7 @@ def _inventory(
     services = [kind_key(account) for account in open_accounts]
     told = {service: session.answers[kind_id(session, service)] for service in services}
     kinds = {key: AccountKind(choice) for key, choice in told.items() if choice in ("work", "private")}
-    return take_inventory(logins, request.policy, work_domains, {**request.given.kinds, **kinds})
+    return take_inventory(logins, request.policy, work_domains, {**request.given.kinds, **kinds}), likenesses
 
 
 def _exposures(

@@ -10,6 +10,7 @@ PARAMETERS: Mapping[str, Mapping[str, range]] = {
     "password_across_work_and_leisure": {},
     "password_breached": {},
     "password_length": {"min_length": range(8, 65), "min_length_with_second_factor": range(8, 65)},
+    "password_near_reuse": {},
     "password_reuse": {},
     "password_strength": {"min_score": range(5)},
     "work_address_on_private_service": {},

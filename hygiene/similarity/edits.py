@@ -1,8 +1,9 @@
 """Which of very many texts are at most two edits apart, without comparing each with each.
 
 An edit adds, removes or replaces a character. A text in three parts keeps one of them whole through two edits, so that
-only texts that share a part, in nearly the same place, have to be compared (G. Li et al., "Pass-Join", VLDB 2011). Where
-too many share one, such as an ending that is in fashion, the part is cut out and what is left of them is joined anew.
+only texts that share a part, in nearly the same place, have to be compared (G. Li et al., "Pass-Join", VLDB 2011).
+Where many share one, such as an ending that is in fashion, the part is cut out and what is left of them is joined anew.
+A few bits for each text tell most that are far apart without looking at them, so that it takes no library to be quick.
 """
 
 from collections import defaultdict
@@ -26,6 +27,8 @@ _WORK_OF_DISTANCE, _WORK_OF_PARTS = 40, 100
 _SIGNATURE_BITS, _STRIDE, _TIMES_COUNTED = 127, 37, 4
 _Item = tuple[str, int]
 """What is left of a text after cutting, and the number of the text."""
+_Set = tuple[list[int], list[int]]
+"""Numbers of texts that are joined: those to compare with all others, and those to compare only with the former."""
 
 
 class _TooMuchWorkError(Exception):
@@ -109,7 +112,7 @@ class _Join:
 
     def _compare(self, inside: Sequence[int], others: Sequence[int]) -> None:
         """Join those of `inside` that are near each other or near one of `others`."""
-        sets: dict[object, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        sets: dict[object, _Set] = defaultdict(lambda: ([], []))
         for number in inside:
             sets[self._sets.root(number)][0].append(number)
         for number in others:
@@ -119,16 +122,14 @@ class _Join:
             grown = [apart.pop()]
             while grown and apart:
                 one = grown.pop()
-                still_apart = []
+                still_apart: list[_Set] = []
                 for other in apart:
                     (grown if self._touch(one, other) else still_apart).append(other)
                 apart = still_apart
 
-    def _touch(self, one: tuple[list[int], list[int]], other: tuple[list[int], list[int]]) -> bool:
+    def _touch(self, one: _Set, other: _Set) -> bool:
         """Join two sets where a text of one is near a text of the other."""
-        return (
-            self._are_near(one[0], other[0]) or self._are_near(one[0], other[1]) or self._are_near(one[1], other[0])
-        )
+        return self._are_near(one[0], other[0]) or self._are_near(one[0], other[1]) or self._are_near(one[1], other[0])
 
     def _are_near(self, ones: Sequence[int], others: Sequence[int]) -> bool:
         signatures, texts = self._signatures, self._texts

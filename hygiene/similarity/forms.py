@@ -1,12 +1,14 @@
 """The forms in which passwords that are alike become equal, one for each way to be alike."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from hygiene.evidence import Alikeness
+from hygiene.strength.folding import fold, normalise
+from hygiene.strength.keyboards import NORDIC_ROWS
 
 Form = Callable[[str], object | None]
 
@@ -22,13 +24,8 @@ _TOKEN = re.compile(r"(?P<word>[^\W\d_]+)|(?P<number>\d+)|[\W_]+")
 _NEW_WORD = re.compile(r"(?<=[a-zåäöéü])(?=[A-ZÅÄÖÉÜ])")
 _HOLE = "\0"
 
+_MEANT_AS_LETTERS = "@$"
 _LOOKALIKES = str.maketrans("01345789@$!|+", "oieastbgasilt")
-_KEYBOARDS = (
-    ("§1234567890+´", "qwertyuiopå¨", "asdfghjklöä'", "<zxcvbnm,.-"),
-    ('½!"#¤%&/()=?`', "QWERTYUIOPÅ^", "ASDFGHJKLÖÄ*", ">ZXCVBNM;:_"),
-    ("`1234567890-=", "qwertyuiop[]", "asdfghjkl;'\\", " zxcvbnm,./"),
-    ("~!@#$%^&*()_+", 'QWERTYUIOP{}', 'ASDFGHJKL:"|', " ZXCVBNM<>?"),
-)
 
 
 def _capitals(text: str) -> str:
@@ -53,8 +50,14 @@ def _ending(text: str) -> str | None:
     return inner if _tells(inner, text) else None
 
 
-def _lookalikes(text: str) -> str:
-    return _plain(text).translate(_LOOKALIKES)
+def _lookalikes(text: str) -> str | None:
+    """Signs read as letters, those at the edges too where hardly anybody means them as a sign."""
+    plain = _plain(text)
+    signs = "".join(
+        character for character in set(plain) if not character.isalnum() and character not in _MEANT_AS_LETTERS
+    )
+    read = plain.strip(signs).translate(_LOOKALIKES)
+    return read if _tells(read, text) and any(map(str.isalpha, plain)) else None
 
 
 def _reversed(text: str) -> str | None:
@@ -67,14 +70,14 @@ def _repeated(text: str) -> str | None:
 
 
 def _keyboard(text: str) -> object | None:
-    """The way from key to key, on the first keyboard that has all of them."""
-    if len(text) >= _SHORTEST_WALK:
-        for keys in _keys():
-            places = [keys.get(character) for character in text]
-            walk = [(y[0] - x[0], y[1] - x[1]) for x, y in zip(places, places[1:], strict=False) if x and y]
-            if len(walk) == len(text) - 1:
-                return tuple(walk)
-    return None
+    """The way from key to key, with the shift key or without."""
+    if len(text) < _SHORTEST_WALK:
+        return None
+    keys = _keys()
+    places = [keys[character] for character in text if character in keys]
+    if len(places) < len(text):
+        return None
+    return tuple((row - row_before, key - key_before) for (row_before, key_before), (row, key) in pairwise(places))
 
 
 def _pattern(text: str) -> object | None:
@@ -106,8 +109,8 @@ FORMS: Mapping[Alikeness, Form] = {
     Alikeness.REVERSED: _reversed,
     Alikeness.REPEATED: _repeated,
     Alikeness.KEYBOARD: _keyboard,
-    Alikeness.PATTERN: _pattern,
     Alikeness.VARIANTS: _variants,
+    Alikeness.PATTERN: _pattern,
 }
 """For each way to be alike the form that such passwords share; None where a password has no such form."""
 
@@ -159,11 +162,7 @@ def _unit(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Small letters without marks above or below."""
-    folded = text.casefold()
-    if folded.isascii():
-        return folded
-    return "".join(each for each in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(each))
+    return fold(normalise(text))
 
 
 @cache
@@ -173,10 +172,11 @@ def _calendar() -> frozenset[str]:
 
 
 @cache
-def _keys() -> tuple[dict[str, tuple[int, int]], ...]:
-    """Row and column of each character, for the Nordic keyboard and for that of the United States."""
-    layers = [
-        {key: (row, column) for row, keys in enumerate(layer) for column, key in enumerate(keys)}
-        for layer in _KEYBOARDS
-    ]
-    return ({**layers[0], **layers[1]}, {**layers[2], **layers[3]})
+def _keys() -> dict[str, tuple[int, int]]:
+    """Row and place of the key of each character."""
+    return {
+        character: (row, place)
+        for row, keys in enumerate(NORDIC_ROWS)
+        for place, key in enumerate(keys)
+        for character in key or ""
+    }

@@ -21,6 +21,7 @@ from hygiene.evidence import (
 from hygiene.findings import Severity
 from hygiene.policy.model import Circumstance, CircumstanceTexts, Group, Policy, Rule, RuleTexts
 from hygiene.secret import Secret
+from hygiene.similarity import find_likenesses
 from hygiene.texts import LANGUAGES
 
 WORK, PRIVATE, UNKNOWN = AccountKind.WORK, AccountKind.PRIVATE, AccountKind.UNKNOWN
@@ -73,6 +74,7 @@ def vault(
         accounts=rows,
         strengths={Secret(password): Strength(score, 1.0, len(password)) for password, score in scores.items()},
         exposures={Secret(password): _exposure(found) for password, found in (breached or {}).items()},
+        likenesses=find_likenesses(rows),
         answers={key: Answer(choice) for key, choice in (answers or {}).items()},
         work_domains=frozenset(work_domains),
     )

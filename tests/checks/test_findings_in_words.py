@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 
@@ -9,13 +10,37 @@ import pytest
 
 from hygiene.breaches.reasons import Reason
 from hygiene.checks import CHECKS, VAULT_CHECKS, conclude
-from hygiene.evidence import Evidence, Origin
+from hygiene.evidence import Evidence, Likenesses, Origin
 from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.policy.model import Rule
 from hygiene.policy.parameters import PARAMETERS
 from hygiene.reports.content import next_step, problem
 from hygiene.texts import LANGUAGES, use_language
 from tests.checks.plain import PRIVATE, WORK, account, circumstance, policy, rule, told, vault
+
+ALIKE = (
+    ("Mansikka", "mansikka"),
+    ("Mansikka2024", "Mansikka2025"),
+    ("Mansikka1", "Mansikka222"),
+    ("Mansikka1", "Mansikka!!!"),
+    ("mansikka", "m4ns1kk4"),
+    ("mansikka", "akkisnam"),
+    ("mansikka", "mansikkamansikka"),
+    ("qwertyui", "asdfghjk"),
+    ("palvelu-mansikka", "kauppa-mansikka"),
+    ("Talvi2024!", "Kevät25!"),
+    ("mansikkapuska", "mansikkatuska"),
+    ("valas-kanootti-sumu", "sumu-valas-kanootti-helmi"),
+    ("Mansikka2024!", "MANSIKKA?"),
+)
+
+
+def two_alike(passwords: tuple[str, str]) -> Evidence:
+    """Two accounts with passwords that are alike, one of them at work, and two of which that is not known."""
+    at_work, in_private = passwords
+    sides = [account("palvelu", at_work, WORK), account("kauppa", in_private, PRIVATE)]
+    unknown = [account("e", "Villasukka+1"), account("f", "Villasukka+2")]
+    return vault(*sides, *unknown)
 
 
 def outcomes() -> Iterator[tuple[Rule, Outcome]]:
@@ -35,6 +60,7 @@ def outcomes() -> Iterator[tuple[Rule, Outcome]]:
         breached={"x": None, "y": 7, **{f"lost{number}": reason.value for number, reason in enumerate(Reason)}},
         rejected=2,
     )
+    compared_in_part = replace(several, likenesses=Likenesses())
     nothing_known = vault(account("a", "x"), account("b", "y"), work_domains=())
     empty = (vault(), vault(account("a")), Evidence())
     answers = [told(choice) for choice in ("yes", "no", "dont-know", "rather-not", "not-my-concern")]
@@ -42,7 +68,7 @@ def outcomes() -> Iterator[tuple[Rule, Outcome]]:
         for accepts in ({Origin.MEASURED, Origin.TOLD}, {Origin.MEASURED}, {Origin.SHOWN}):
             strictest = {parameter: values[-1] for parameter, values in PARAMETERS[name].items()}
             asked = rule(name, parameters=strictest, accepts=frozenset(accepts))
-            for evidence in (one, several, nothing_known, *empty, *answers):
+            for evidence in (one, several, *map(two_alike, ALIKE), compared_in_part, nothing_known, *empty, *answers):
                 yield asked, CHECKS[name](asked, evidence)
     undecided = rule(applies_if=("online",))
     yield undecided, conclude(policy(undecided, circumstances=(circumstance("online"),)), Evidence(), date.min)[0]

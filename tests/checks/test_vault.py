@@ -12,13 +12,13 @@ from hygiene.policy.parameters import PARAMETERS
 from hygiene.secret import Secret
 from tests.checks.plain import PRIVATE, WORK, account, rule, told, vault
 
-STRONG = "valas-kanootti-sumu-47"
+STRONG, ALSO_STRONG = "valas-kanootti-sumu-47", "pouta*Rengas*kolme*8142"
 ABOUT_PASSWORDS = sorted(VAULT_CHECKS - {"work_address_on_private_service"})
 SOUND = vault(
     account("posti", STRONG, WORK),
-    account("kirjasto", STRONG[::-1], PRIVATE),
-    scores={STRONG: 4, STRONG[::-1]: 4},
-    breached={STRONG: "not found", STRONG[::-1]: "not found"},
+    account("kirjasto", ALSO_STRONG, PRIVATE),
+    scores={STRONG: 4, ALSO_STRONG: 4},
+    breached={STRONG: "not found", ALSO_STRONG: "not found"},
 )
 
 
@@ -128,6 +128,7 @@ def test_no_outcome_holds_a_secret_or_an_address(check: str) -> None:
         account("posti", "canary-sana", WORK, username="canary-nimi", email="canary@laaksola.example"),
         account("kauppa", "canary-sana", PRIVATE, username="canary-nimi", work_address=True),
         account("kerho", "canary-sana", username=""),
+        account("seura", "canary-sanat"),
         scores={"canary-sana": 0},
         breached={"canary-sana": 7},
     )
