@@ -130,15 +130,15 @@ def service_names(*names: str) -> frozenset[str]:
 
 
 def phrases(text: str) -> Iterator[tuple[str, ...]]:
-    """The words of a passphrase in one order for all, and the same without each one of them.
+    """The different words of a passphrase in one order for all, and the same without each one of them.
 
     Passphrases that share one of these differ in one word at most.
     """
-    words = sorted(_plain(token["word"]) for token in _tokens(text) if len(token["word"] or "") >= _SHORTEST_WORD)
+    words = sorted({_plain(token["word"]) for token in _tokens(text) if len(token["word"] or "") >= _SHORTEST_WORD})
     if _FEWEST_WORDS <= len(words) <= _MOST_WORDS:
         yield tuple(words)
         if len(words) > _FEWEST_WORDS:
-            yield from {(*words[:place], *words[place + 1 :]): None for place in range(len(words))}
+            yield from ((*words[:place], *words[place + 1 :]) for place in range(len(words)))
 
 
 def _tokens(text: str) -> Iterator[re.Match[str]]:
