@@ -54,7 +54,7 @@ class _Vault:
         self._join_sharing(Alikeness.WORDS, of_phrases)
         return join_near(self._texts, self._sets)
 
-    def _form(self, alike: Alikeness, number: int) -> object | None:
+    def _form(self, alike: Alikeness, number: int) -> Hashable | None:
         if alike is Alikeness.SERVICE_NAME:
             return without_service(self._texts[number], self._names[number])
         return FORMS[alike](self._texts[number])

@@ -1,7 +1,7 @@
 """The forms in which passwords that are alike become equal, one for each way to be alike."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -10,7 +10,7 @@ from hygiene.evidence import Alikeness
 from hygiene.strength.folding import fold, normalise
 from hygiene.strength.keyboards import NORDIC_ROWS
 
-Form = Callable[[str], object | None]
+Form = Callable[[str], Hashable | None]
 
 _FEWEST_LETTERS, _LEAST_SHARE = 4, 0.4
 """What is left of a password tells something of it from so many letters on, and from this share of its characters."""
@@ -69,7 +69,7 @@ def _repeated(text: str) -> str | None:
     return unit if len(unit) >= _SHORTEST_REPEATED else None
 
 
-def _keyboard(text: str) -> object | None:
+def _keyboard(text: str) -> bytes | None:
     """The way from key to key, with the shift key or without."""
     if len(text) < _SHORTEST_WALK:
         return None
@@ -77,10 +77,11 @@ def _keyboard(text: str) -> object | None:
     places = [keys[character] for character in text if character in keys]
     if len(places) < len(text):
         return None
-    return tuple((row - row_before, key - key_before) for (row_before, key_before), (row, key) in pairwise(places))
+    # The way from one key to the next in a byte: three rows up or down at most, twelve keys to the left or right.
+    return bytes((row - before + 4) * 32 + key - beside + 16 for (before, beside), (row, key) in pairwise(places))
 
 
-def _pattern(text: str) -> object | None:
+def _pattern(text: str) -> tuple[str, ...] | None:
     """The kinds of what follows each other, where one of them is a word of the calendar."""
     kinds = [_kind(token) for token in _tokens(text)]
     return tuple(kinds) if _HOLE in kinds else None
