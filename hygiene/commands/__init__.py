@@ -1,10 +1,11 @@
 """A file per command: options in, a journey, a report out."""
 
-from hygiene.commands import audit, generate, password, policy, schema, session
+from hygiene.commands import audit, breach, generate, password, policy, schema, session
 
 REGISTER = (
     audit.register,
     password.register,
+    breach.register,
     generate.register,
     policy.register,
     session.register,

@@ -13,6 +13,7 @@ PARAMETERS: Mapping[str, Mapping[str, range]] = {
     "password_near_reuse": {},
     "password_reuse": {},
     "password_strength": {"min_score": range(5)},
+    "service_breached": {},
     "work_address_on_private_service": {},
 }
 """By the name of the check and of the parameter: the values that it may have."""
