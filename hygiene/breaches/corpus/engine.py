@@ -1,0 +1,29 @@
+"""Who turns lists into blocks: numpy where it is installed, else the standard library, with the same outcome."""
+
+from typing import Protocol
+
+from hygiene.breaches.corpus.rows import Encoded
+
+
+class Engine(Protocol):
+    """What the modules `rows` and `vectors` both are; the words for each function stand in `rows`."""
+
+    def parse(self, text: bytes, digits: int) -> tuple[bytes, bytes]:
+        """The rows in whole lines."""
+
+    def is_ascending(self, heads: bytes) -> bool:
+        """Whether the rows are sorted."""
+
+    def encode(self, first: int, groups: int, heads: bytes, codes: bytes, prefix_bits: int) -> Encoded:
+        """Consecutive groups and their blocks."""
+
+
+def choose_engine() -> Engine:
+    """The fastest that is there."""
+    try:
+        from hygiene.breaches.corpus import vectors
+    except ImportError:
+        from hygiene.breaches.corpus import rows
+
+        return rows
+    return vectors

@@ -1,0 +1,161 @@
+"""Looks passwords up in a corpus file: two short reads each, and nothing but the standard library."""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+from zlib import crc32
+
+from hygiene.breaches.corpus.form import (
+    CHECKSUM,
+    GROUP,
+    HEADER_SIZE,
+    RECORD_SIZE,
+    UNFINISHED,
+    DamagedError,
+    bucket_bytes,
+    decode_count,
+    is_corpus,
+    unpack_header,
+    unpack_record,
+)
+from hygiene.breaches.reasons import Reason
+from hygiene.breaches.spellings import spellings
+from hygiene.errors import HygieneError
+from hygiene.evidence import BreachAnswer, BreachSource, Exposure
+from hygiene.secret import Secret
+
+ReadAt = Callable[[int, int], bytes]
+"""Gives as many bytes from a place (place, number), or fewer where there are no more. May raise `OSError`."""
+
+_COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"7z\xbc\xaf")
+_LIST = re.compile(rb"[0-9A-Fa-f]{32}(?:[0-9A-Fa-f]{8})?[:\r\n]")
+
+
+class UncoveredError(Exception):
+    """The corpus may lack hashes of this prefix, and it lacks the one that was asked for."""
+
+
+class Corpus:
+    """A corpus that is open for looking up. `header` tells what it holds."""
+
+    def __init__(self, read_at: ReadAt) -> None:
+        self._read_at = read_at
+        self.header = unpack_header(read_at(0, HEADER_SIZE))
+        self._group_shift = 64 - self.header.prefix_bits + GROUP.bit_length() - 1
+        self._prefix_shift = 64 - self.header.prefix_bits
+
+    def look_up(self, passwords: Iterable[Secret]) -> dict[Secret, BreachAnswer]:
+        """What the corpus knows about each password. `count` is within 1/16 of what it was in the data."""
+        return {password: self._answer(password) for password in passwords}
+
+    def code(self, head: int) -> int | None:
+        """How often the hash that begins with these 64 bits was seen, as `decode_count` reads it; None if it was not.
+
+        Raises `UncoveredError` where the corpus may lack hashes of this prefix, `DamagedError`, and `OSError`.
+        """
+        group = head >> self._group_shift
+        record = unpack_record(self._read_at(HEADER_SIZE + group * RECORD_SIZE, RECORD_SIZE), group)
+        prefix = head >> self._prefix_shift
+        number = prefix % GROUP
+        hashes = record.counts[number]
+        if hashes:
+            bits = record.bucket_bits
+            buckets = bucket_bytes(bits)
+            codes = buckets + 4 * hashes
+            end = codes + hashes
+            block = self._read_at(record.place(number), end + CHECKSUM.size)
+            if len(block) != end + CHECKSUM.size or CHECKSUM.unpack_from(block, end)[0] != crc32(block[:end], prefix):
+                raise DamagedError
+            first, last = 0, hashes
+            if bits:
+                bucket = head >> (self._prefix_shift - bits) & (buckets - 1)
+                first = sum(block[:bucket])
+                last = first + block[bucket]
+            suffix = (head >> (self._prefix_shift - bits - 32) & 0xFFFFFFFF).to_bytes(4, "big")
+            at = buckets + 4 * first - 1
+            while (at := block.find(suffix, at + 1, buckets + 4 * last)) >= 0:
+                place, astray = divmod(at - buckets, 4)
+                if not astray:
+                    return block[codes + place]
+        if record.whole >> number & 1:
+            return None
+        raise UncoveredError
+
+    def _answer(self, password: Secret) -> BreachAnswer:
+        """Found under any spelling is found; not found takes a whole block for every one of them."""
+        codes: list[int] = []
+        reason: Reason | None = None
+        forms = spellings(password)
+        for form in forms:
+            try:
+                code = self.code(self.header.algorithm.head(form))
+            except UncoveredError:
+                reason = Reason.NOT_IN_CORPUS
+            except (DamagedError, OSError):
+                reason = Reason.DAMAGED_CORPUS
+            else:
+                codes += [] if code is None else [code]
+        as_of = self.header.as_of
+        if codes:
+            count = sum(map(decode_count, codes)) if all(codes) else None
+            return BreachAnswer(Exposure.FOUND, BreachSource.CORPUS, count=count, as_of=as_of)
+        if reason or not forms:
+            reason = reason or Reason.UNENCODABLE
+            return BreachAnswer(Exposure.UNKNOWN, BreachSource.CORPUS, reason=reason, as_of=as_of)
+        return BreachAnswer(Exposure.NOT_FOUND, BreachSource.CORPUS, count=0, as_of=as_of)
+
+
+def corpus_in_memory(content: bytes) -> Corpus:
+    """A corpus that lies in memory. Raises `DamagedError`."""
+    return Corpus(lambda place, size: content[place : place + size])
+
+
+@contextmanager
+def open_corpus(path: Path) -> Iterator[Corpus]:
+    """Open a corpus file. Raises `HygieneError` where it is none, is not whole, or cannot be read at all."""
+    try:
+        file = path.open("rb", buffering=0)
+    except OSError:
+        raise HygieneError("corpus.unreadable", name=path.name) from None
+    with file:
+        try:
+            corpus = Corpus(_reader(file))
+            size = os.fstat(file.fileno()).st_size
+        except DamagedError:
+            raise HygieneError(what_it_is_instead(path), name=path.name) from None
+        except OSError:
+            raise HygieneError("corpus.unreadable", name=path.name) from None
+        if size != corpus.header.size:
+            raise HygieneError("corpus.cut", name=path.name)
+        yield corpus
+
+
+def what_it_is_instead(path: Path) -> str:
+    """The key of the error that says what a file is that is no sound corpus. Raises `OSError`."""
+    with path.open("rb") as file:
+        beginning = file.read(HEADER_SIZE)
+    if beginning.startswith(UNFINISHED):
+        return "corpus.unfinished"
+    if is_corpus(beginning):
+        return "corpus.damaged"
+    if beginning.startswith(_COMPRESSED):
+        return "corpus.compressed"
+    return "corpus.still_a_list" if _LIST.match(beginning) else "corpus.no_corpus"
+
+
+def _reader(file: BinaryIO) -> ReadAt:
+    number = file.fileno()
+    if hasattr(os, "posix_fadvise"):
+        # Blocks lie all over the file: what lies around one of them is of no use.
+        os.posix_fadvise(number, 0, 0, os.POSIX_FADV_RANDOM)
+    if hasattr(os, "pread"):
+        return lambda place, size: os.pread(number, size, place)
+
+    def read_at(place: int, size: int) -> bytes:
+        file.seek(place)
+        return file.read(size)
+
+    return read_at
