@@ -1,8 +1,9 @@
 """Who turns lists into blocks: numpy where it is installed, else the standard library, with the same outcome."""
 
+from collections.abc import Collection
 from typing import Protocol
 
-from hygiene.breaches.corpus.rows import Encoded
+from hygiene.breaches.corpus.rows import Encoded, Span
 
 
 class Engine(Protocol):
@@ -14,8 +15,8 @@ class Engine(Protocol):
     def is_ascending(self, heads: bytes) -> bool:
         """Whether the rows are sorted."""
 
-    def encode(self, first: int, groups: int, heads: bytes, codes: bytes, prefix_bits: int) -> Encoded:
-        """Consecutive groups and their blocks."""
+    def encode(self, span: Span, heads: bytes, codes: bytes, doubtful: Collection[int]) -> Encoded:
+        """Consecutive blocks."""
 
 
 def choose_engine() -> Engine:

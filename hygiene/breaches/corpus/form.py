@@ -1,7 +1,7 @@
 """The form of a corpus file. All numbers are little-endian, except for the suffixes, whose bytes stand as in the hash.
 
     header    96 bytes: what the file holds, and a checksum
-    index     a record for each group of 16 blocks: where they lie, how many hashes each holds, which are whole
+    index     8 bytes for each block: where it lies in 40 bits, how many hashes it holds in 16, whether it is whole in 8
     blocks    one for each prefix, that is, for each value of a hash's first bits (20, as with a range service)
 
 A block is cut into buckets by the bits that follow the prefix, as many bits as leave 16 hashes or fewer to a bucket
@@ -10,38 +10,38 @@ on average. It holds
     1 byte for each bucket: how many hashes it has (nothing where there is one bucket only)
     4 bytes for each hash, in ascending order: the 32 bits after prefix and bucket
     1 byte for each hash: how often the password was seen, roughly
-    4 bytes: a CRC-32 over the block, begun with its prefix, so that a block in another's place is noticed
+    4 bytes: a CRC-32 over the block, begun with its prefix and whether it is whole
 
-and nothing at all where it has no hashes. The blocks of a group share one number of bucket bits. A password that is not
-in the corpus is taken for one of its own where the suffix agrees by chance: 16 / 2^32, or 4 in 1,000,000,000, at most.
+and nothing at all where it has no hashes. So the checksum vouches for the index as well: an entry that leads elsewhere
+or says something else is noticed. A password that is not in the corpus is taken for one of its own where the suffix
+agrees by chance: 16 / 2^32, or 4 in 1,000,000,000, at most.
 
 A block is whole where it is known to hold all the hashes of its prefix. Only there does a miss mean "not found".
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from struct import Struct
+from typing import NamedTuple
 from zlib import crc32
 
 from hygiene.breaches.corpus.digests import Algorithm
 
 PREFIX_BITS = 20
-GROUP = 16
-"""How many blocks share a record of the index."""
+MOST_BYTES = (1 << 40) - 1
 MOST_IN_BLOCK = 0xFFFF
 MOST_IN_BUCKET = 0xFF
-CHECKSUM = Struct("<I")
+CHECKSUM_SIZE = 4
 HEADER_SIZE = 96
-RECORD_SIZE = 47
+ENTRY_SIZE = 8
 UNFINISHED = b"\x93HYGpart"
 """What a corpus begins with while it is being built."""
 
 _BUCKET = 16
+_PLACE_BITS = 40
 _VERSION = 1
 _MAGIC = b"\x93HYGcorp"
 _HEADER = Struct("<8sBBBxIIQQ")
-_RECORD = Struct("<QHB16H")
 MOST_COUNTED = (1 << 34) - 1
 
 
@@ -75,7 +75,7 @@ class Header:
         ordinal = self.as_of.toordinal()
         fields = (_MAGIC, _VERSION, self.algorithm, self.prefix_bits, ordinal, self.whole, self.hashes, self.size)
         packed = _HEADER.pack(*fields)
-        return (packed + CHECKSUM.pack(crc32(packed))).ljust(HEADER_SIZE, b"\0")
+        return _sealed(packed)
 
 
 def is_corpus(beginning: bytes) -> bool:
@@ -85,7 +85,7 @@ def is_corpus(beginning: bytes) -> bool:
 
 def unpack_header(packed: bytes) -> Header:
     """The header in the first bytes of a corpus. Raises `DamagedError`."""
-    if len(packed) != HEADER_SIZE or CHECKSUM.unpack_from(packed, _HEADER.size)[0] != crc32(packed[: _HEADER.size]):
+    if packed != _sealed(packed[: _HEADER.size]):
         raise DamagedError
     _, version, algorithm, prefix_bits, ordinal, whole, hashes, size = _HEADER.unpack_from(packed)
     try:
@@ -96,48 +96,41 @@ def unpack_header(packed: bytes) -> Header:
         raise DamagedError from None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A group's record in the index: where its blocks begin, a bit for each whole one, bucket bits, hashes of each."""
+def _sealed(header: bytes) -> bytes:
+    return (header + crc32(header).to_bytes(CHECKSUM_SIZE, "little")).ljust(HEADER_SIZE, b"\0")
 
-    start: int
+
+class Entry(NamedTuple):
+    """What the index says about a block: where it begins, how many hashes it holds, whether it is whole (1) or not."""
+
+    place: int
+    hashes: int
     whole: int
-    bucket_bits: int
-    counts: Sequence[int]
 
-    @property
-    def end(self) -> int:
-        """Where the group's blocks end."""
-        return self.place(GROUP)
-
-    def place(self, block: int) -> int:
-        """Where this block of the group begins."""
-        before = self.counts[:block]
-        around = bucket_bytes(self.bucket_bits) + CHECKSUM.size
-        return self.start + (block - before.count(0)) * around + 5 * sum(before)
-
-    def pack(self, group: int) -> bytes:
-        """The bytes of the record, for the group of this number."""
-        packed = _RECORD.pack(self.start, self.whole, self.bucket_bits, *self.counts)
-        return packed + CHECKSUM.pack(crc32(packed, group))
+    def pack(self) -> bytes:
+        """The bytes of the entry."""
+        return (self.place | self.hashes << _PLACE_BITS | self.whole << _PLACE_BITS + 16).to_bytes(ENTRY_SIZE, "little")
 
 
-def unpack_record(packed: bytes, group: int) -> Record:
-    """The record of this group. Raises `DamagedError`."""
-    if len(packed) != RECORD_SIZE or CHECKSUM.unpack_from(packed, _RECORD.size)[0] != crc32(packed[:-4], group):
-        raise DamagedError
-    start, whole, bucket_bits, *counts = _RECORD.unpack_from(packed)
-    return Record(start, whole, bucket_bits, counts)
+def unpack_entry(packed: bytes) -> Entry:
+    """The entry in these bytes. What it says is only to be believed where the block's checksum agrees."""
+    number = int.from_bytes(packed, "little")
+    return Entry(number & MOST_BYTES, number >> _PLACE_BITS & MOST_IN_BLOCK, number >> _PLACE_BITS + 16)
 
 
 def index_size(prefix_bits: int) -> int:
     """The bytes of the index."""
-    return (1 << prefix_bits) // GROUP * RECORD_SIZE
+    return ENTRY_SIZE << prefix_bits
 
 
-def bucket_bits(most: int) -> int:
-    """The bucket bits of a group whose largest block has this many hashes."""
-    return max(0, (most - 1) // _BUCKET).bit_length()
+def checksum(block: bytes | memoryview, prefix: int, whole: int) -> bytes:
+    """The last four bytes of a block that holds these others."""
+    return crc32(block, prefix << 1 | whole).to_bytes(4, "little")
+
+
+def bucket_bits(hashes: int) -> int:
+    """By how many bits a block of so many hashes is cut into buckets."""
+    return (max(0, hashes - 1) // _BUCKET).bit_length()
 
 
 def bucket_bytes(bits: int) -> int:

@@ -119,14 +119,15 @@ def _list_file(path: Path, algorithm: Algorithm, start: int, engine: Engine) -> 
             heads, codes = engine.parse(text, algorithm.digits)
             if waiting:
                 yield waiting
-            waiting = Rows(heads, codes, frozenset({_prefix(heads, 0)} - {0}) if at_start else frozenset())
+            waiting = Rows(heads, codes, frozenset({prefix_of(heads, 0)} - {0}) if at_start else frozenset())
             at_start = False
         if waiting:
-            last = {_prefix(waiting.heads, -1)} - {(1 << PREFIX_BITS) - 1}
+            last = {prefix_of(waiting.heads, -1)} - {(1 << PREFIX_BITS) - 1}
             yield waiting._replace(doubtful=waiting.doubtful | last)
 
 
-def _prefix(heads: bytes, row: int) -> int:
+def prefix_of(heads: bytes | bytearray, row: int) -> int:
+    """The prefix of the hash in this row."""
     return int(memoryview(heads).cast("Q")[row]) >> (64 - PREFIX_BITS)
 
 

@@ -6,20 +6,19 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
-from zlib import crc32
 
 from hygiene.breaches.corpus.form import (
-    CHECKSUM,
-    GROUP,
+    ENTRY_SIZE,
     HEADER_SIZE,
-    RECORD_SIZE,
     UNFINISHED,
     DamagedError,
+    bucket_bits,
     bucket_bytes,
+    checksum,
     decode_count,
     is_corpus,
+    unpack_entry,
     unpack_header,
-    unpack_record,
 )
 from hygiene.breaches.reasons import Reason
 from hygiene.breaches.spellings import spellings
@@ -44,8 +43,9 @@ class Corpus:
     def __init__(self, read_at: ReadAt) -> None:
         self._read_at = read_at
         self.header = unpack_header(read_at(0, HEADER_SIZE))
-        self._group_shift = 64 - self.header.prefix_bits + GROUP.bit_length() - 1
-        self._prefix_shift = 64 - self.header.prefix_bits
+        self._shift = 64 - self.header.prefix_bits
+        self._found: dict[int, BreachAnswer] = {}
+        self._not_found = BreachAnswer(Exposure.NOT_FOUND, BreachSource.CORPUS, count=0, as_of=self.header.as_of)
 
     def look_up(self, passwords: Iterable[Secret]) -> dict[Secret, BreachAnswer]:
         """What the corpus knows about each password. `count` is within 1/16 of what it was in the data."""
@@ -56,37 +56,35 @@ class Corpus:
 
         Raises `UncoveredError` where the corpus may lack hashes of this prefix, `DamagedError`, and `OSError`.
         """
-        group = head >> self._group_shift
-        record = unpack_record(self._read_at(HEADER_SIZE + group * RECORD_SIZE, RECORD_SIZE), group)
-        prefix = head >> self._prefix_shift
-        number = prefix % GROUP
-        hashes = record.counts[number]
-        if hashes:
-            bits = record.bucket_bits
-            buckets = bucket_bytes(bits)
-            codes = buckets + 4 * hashes
-            end = codes + hashes
-            block = self._read_at(record.place(number), end + CHECKSUM.size)
-            if len(block) != end + CHECKSUM.size or CHECKSUM.unpack_from(block, end)[0] != crc32(block[:end], prefix):
-                raise DamagedError
-            first, last = 0, hashes
-            if bits:
-                bucket = head >> (self._prefix_shift - bits) & (buckets - 1)
-                first = sum(block[:bucket])
-                last = first + block[bucket]
-            suffix = (head >> (self._prefix_shift - bits - 32) & 0xFFFFFFFF).to_bytes(4, "big")
-            at = buckets + 4 * first - 1
-            while (at := block.find(suffix, at + 1, buckets + 4 * last)) >= 0:
-                place, astray = divmod(at - buckets, 4)
-                if not astray:
-                    return block[codes + place]
-        if record.whole >> number & 1:
-            return None
-        raise UncoveredError
+        shift = self._shift
+        prefix = head >> shift
+        place, hashes, whole = unpack_entry(self._read_at(HEADER_SIZE + prefix * ENTRY_SIZE, ENTRY_SIZE))
+        if not hashes:
+            raise UncoveredError
+        bits = bucket_bits(hashes)
+        buckets = bucket_bytes(bits)
+        codes = buckets + 4 * hashes
+        end = codes + hashes
+        block = self._read_at(place, end + 4)
+        if len(block) != end + 4 or block[end:] != checksum(block[:end], prefix, whole):
+            raise DamagedError
+        first, last = 0, hashes
+        if bits:
+            bucket = head >> shift - bits & buckets - 1
+            first = sum(block[:bucket])
+            last = first + block[bucket]
+        suffix = (head >> shift - bits - 32 & 0xFFFFFFFF).to_bytes(4, "big")
+        at = buckets + 4 * first - 1
+        while (at := block.find(suffix, at + 1, buckets + 4 * last)) >= 0:
+            if not (at - buckets) % 4:
+                return block[codes + (at - buckets) // 4]
+        if not whole:
+            raise UncoveredError
+        return None
 
     def _answer(self, password: Secret) -> BreachAnswer:
         """Found under any spelling is found; not found takes a whole block for every one of them."""
-        codes: list[int] = []
+        most = -1
         reason: Reason | None = None
         forms = spellings(password)
         for form in forms:
@@ -97,15 +95,20 @@ class Corpus:
             except (DamagedError, OSError):
                 reason = Reason.DAMAGED_CORPUS
             else:
-                codes += [] if code is None else [code]
-        as_of = self.header.as_of
-        if codes:
-            count = sum(map(decode_count, codes)) if all(codes) else None
-            return BreachAnswer(Exposure.FOUND, BreachSource.CORPUS, count=count, as_of=as_of)
+                most = most if code is None else max(most, code)
+        if most >= 0:
+            return self._found.get(most) or self._found_answer(most)
         if reason or not forms:
-            reason = reason or Reason.UNENCODABLE
-            return BreachAnswer(Exposure.UNKNOWN, BreachSource.CORPUS, reason=reason, as_of=as_of)
-        return BreachAnswer(Exposure.NOT_FOUND, BreachSource.CORPUS, count=0, as_of=as_of)
+            return self._unknown(reason or Reason.UNENCODABLE)
+        return self._not_found
+
+    def _found_answer(self, code: int) -> BreachAnswer:
+        count = decode_count(code) or None
+        answer = BreachAnswer(Exposure.FOUND, BreachSource.CORPUS, count=count, as_of=self.header.as_of)
+        return self._found.setdefault(code, answer)
+
+    def _unknown(self, reason: Reason) -> BreachAnswer:
+        return BreachAnswer(Exposure.UNKNOWN, BreachSource.CORPUS, reason=reason, as_of=self.header.as_of)
 
 
 def corpus_in_memory(content: bytes) -> Corpus:

@@ -16,7 +16,6 @@ from typing import NamedTuple, Self
 from zlib import crc32
 
 from hygiene.breaches.corpus.digests import Algorithm
-from hygiene.breaches.corpus.form import CHECKSUM
 from hygiene.breaches.corpus.rows import MalformedError
 from hygiene.errors import HygieneError
 
@@ -25,6 +24,7 @@ ROW_SIZE = 9
 """The bytes that a hash takes up in a pack."""
 
 _STATE = "download.json"
+_CHECKSUM = Struct("<I")
 _RECORD = Struct("<IIIH")  # prefix, run, hashes, bytes of the ETag
 _UNCHANGED = 0xFFFFFFFF  # in the place of the hashes: the list that the pack has is still the right one
 
@@ -119,7 +119,7 @@ class Pack:
         self._append(_RECORD.pack(prefix, run, _UNCHANGED, 0))
 
     def _append(self, record: bytes) -> None:
-        self._file.write(record + CHECKSUM.pack(crc32(record)))
+        self._file.write(record + _CHECKSUM.pack(crc32(record)))
 
     def _tidy(self) -> None:
         """Leave out what no longer counts."""
@@ -129,7 +129,7 @@ class Pack:
             for prefix, (run, etag, start, hashes) in sorted(_contents(content)[0].items()):
                 rows = content[start : start + ROW_SIZE * hashes]
                 record = _RECORD.pack(prefix, run, hashes, len(etag)) + etag + rows
-                file.write(record + CHECKSUM.pack(crc32(record)))
+                file.write(record + _CHECKSUM.pack(crc32(record)))
             file.flush()
             os.fsync(file.fileno())
         new.replace(self._path)
@@ -161,12 +161,12 @@ def _contents(content: bytes) -> tuple[dict[int, Kept], int]:
         etag = at + _RECORD.size
         start = etag + etag_size
         end = start + (0 if hashes == _UNCHANGED else ROW_SIZE * hashes)
-        if content[end : end + CHECKSUM.size] != CHECKSUM.pack(crc32(content[at:end])):
+        if content[end : end + _CHECKSUM.size] != _CHECKSUM.pack(crc32(content[at:end])):
             break
         if hashes == _UNCHANGED:
             if prefix in kept:
                 kept[prefix] = kept[prefix]._replace(run=run)
         else:
             kept[prefix] = Kept(run, content[etag:start], start, hashes)
-        at = end + CHECKSUM.size
+        at = end + _CHECKSUM.size
     return kept, at

@@ -8,19 +8,19 @@ import re
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection
 from itertools import pairwise
 from operator import sub
 from typing import NamedTuple
-from zlib import crc32
 
 from hygiene.breaches.corpus.form import (
-    CHECKSUM,
-    GROUP,
+    CHECKSUM_SIZE,
     MOST_IN_BLOCK,
     MOST_IN_BUCKET,
     PREFIX_BITS,
+    Entry,
     bucket_bits,
+    checksum,
     encode_count,
 )
 from hygiene.breaches.ranges import FEWEST_LINES
@@ -42,19 +42,22 @@ class MalformedError(Exception):
         self.key = key
 
 
-class Group(NamedTuple):
-    """What the index tells about a group, save where it lies."""
-
-    whole: int
-    bucket_bits: int
-    counts: Sequence[int]
-
-
 class Encoded(NamedTuple):
-    """Consecutive groups and their blocks, ready to be written."""
+    """Consecutive blocks and their part of the index, ready to be written, and how many hashes and whole blocks."""
 
-    groups: list[Group]
+    entries: bytes
     blocks: bytes
+    hashes: int
+    whole: int
+
+
+class Span(NamedTuple):
+    """Which blocks are to be encoded: so many from this prefix on. The first of them will lie at this place."""
+
+    prefix: int
+    blocks: int
+    place: int
+    prefix_bits: int = PREFIX_BITS
 
 
 ALPHABET = b"0123456789ABCDEFabcdef:\r\n"
@@ -105,32 +108,33 @@ def is_ascending(heads: bytes) -> bool:
     return all(first <= second for first, second in pairwise(numbers))
 
 
-def encode(first: int, groups: int, heads: bytes, codes: bytes, prefix_bits: int) -> Encoded:
-    """These groups, from this one on; the rows are all of theirs and no others. Raises `MalformedError`."""
-    shift = 64 - prefix_bits
+def encode(span: Span, heads: bytes, codes: bytes, doubtful: Collection[int]) -> Encoded:
+    """The blocks of the span, whose rows these are, all of them and no others.
+
+    None of the doubtful prefixes is taken for whole. Raises `MalformedError`.
+    """
+    shift = 64 - span.prefix_bits
     numbers = memoryview(heads).cast("Q")
-    prefixes = range(first * GROUP, (first + groups) * GROUP)
+    prefixes = range(span.prefix, span.prefix + span.blocks)
     edges = [bisect_left(numbers, prefix << shift) for prefix in prefixes] + [len(numbers)]
-    made: list[Group] = []
+    index: list[bytes] = []
     blocks: list[bytes] = []
-    for at in range(0, len(prefixes), GROUP):
-        of_group = edges[at : at + GROUP + 1]
-        counts = [end - begin for begin, end in pairwise(of_group)]
-        if max(counts) > MOST_IN_BLOCK:
+    place, whole_blocks = span.place, 0
+    for prefix, (begin, end) in zip(prefixes, pairwise(edges), strict=True):
+        block = numbers[begin:end]
+        if len(block) > MOST_IN_BLOCK:
             raise MalformedError("corpus.not_spread_out")
-        bits = bucket_bits(max(counts))
-        whole = 0
-        for number, (begin, end) in enumerate(pairwise(of_group)):
-            if begin == end:
-                continue
-            prefix = prefixes[at + number]
-            block = numbers[begin:end]
+        whole = int(
+            shift == 64 - PREFIX_BITS and prefix not in doubtful and _is_whole(block, prefix << shift, 1 << shift)
+        )
+        index.append(Entry(place, len(block), whole).pack())
+        if len(block):
+            bits = bucket_bits(len(block))
             content = _buckets(block, prefix, bits, shift) + _suffixes(block, shift - bits - 32) + codes[begin:end]
-            blocks += (content, CHECKSUM.pack(crc32(content, prefix)))
-            if prefix_bits == PREFIX_BITS:
-                whole |= _is_whole(block, prefix << shift, 1 << shift) << number
-        made.append(Group(whole, bits, counts))
-    return Encoded(made, b"".join(blocks))
+            blocks += (content, checksum(content, prefix, whole))
+            place += len(content) + CHECKSUM_SIZE
+        whole_blocks += whole
+    return Encoded(b"".join(index), b"".join(blocks), len(numbers), whole_blocks)
 
 
 def _buckets(block: "memoryview[int]", prefix: int, bits: int, shift: int) -> bytes:

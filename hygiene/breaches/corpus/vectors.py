@@ -1,19 +1,26 @@
 """What `rows` does, with numpy: for the lists of hundreds of millions of hashes. Both make the same bytes."""
 
-from zlib import crc32
+from collections.abc import Collection
 
 import numpy as np
 import numpy.typing as npt
 
-from hygiene.breaches.corpus.form import CHECKSUM, GROUP, MOST_COUNTED, MOST_IN_BLOCK, MOST_IN_BUCKET, PREFIX_BITS
+from hygiene.breaches.corpus.form import (
+    CHECKSUM_SIZE,
+    MOST_COUNTED,
+    MOST_IN_BLOCK,
+    MOST_IN_BUCKET,
+    PREFIX_BITS,
+    checksum,
+)
 from hygiene.breaches.corpus.rows import (
     ALPHABET,
     FEWEST_IN_WHOLE,
     MOST_DIGITS,
     WIDEST_GAP,
     Encoded,
-    Group,
     MalformedError,
+    Span,
 )
 
 _Numbers = npt.NDArray[np.uint64]
@@ -54,30 +61,29 @@ def is_ascending(heads: bytes) -> bool:
     return bool(np.all(numbers[1:] >= numbers[:-1]))
 
 
-def encode(first: int, groups: int, heads: bytes, codes: bytes, prefix_bits: int) -> Encoded:
+def encode(span: Span, heads: bytes, codes: bytes, doubtful: Collection[int]) -> Encoded:
     """As `rows.encode`."""
     numbers = np.frombuffer(heads, np.uint64)
-    shift = 64 - prefix_bits
-    block_of = (numbers >> np.uint64(shift)).astype(np.int64) - first * GROUP
-    counts = np.bincount(block_of, minlength=groups * GROUP)
-    most = counts.reshape(groups, GROUP).max(axis=1)
-    if most.max() > MOST_IN_BLOCK:
+    shift = 64 - span.prefix_bits
+    block_of = (numbers >> np.uint64(shift)).astype(np.int64) - span.prefix
+    counts = np.bincount(block_of, minlength=span.blocks)
+    if counts.max() > MOST_IN_BLOCK:
         raise MalformedError("corpus.not_spread_out")
-    bits = np.searchsorted(_MOST_FOR_BITS, most)
-    bits_of_block = np.repeat(bits, GROUP)
-    buckets = np.where(bits_of_block > 0, 1 << bits_of_block, 0)
-    sizes = np.where(counts > 0, buckets + 5 * counts + CHECKSUM.size, 0)
+    bits = np.searchsorted(_MOST_FOR_BITS, counts)
+    buckets = np.where(bits > 0, 1 << bits, 0)
+    sizes = np.where(counts > 0, buckets + 5 * counts + CHECKSUM_SIZE, 0)
     places = np.cumsum(sizes) - sizes
     content = np.zeros(int(sizes.sum()), np.uint8)
-    _place_rows(content, numbers, codes, block_of, (counts, bits_of_block, buckets, places), shift)
+    _place_rows(content, numbers, codes, block_of, (counts, bits, buckets, places), shift)
     whole = _whole(numbers, counts, shift)
+    whole[[prefix - span.prefix for prefix in doubtful if 0 <= prefix - span.prefix < span.blocks]] = False
     filled = np.flatnonzero(counts)
-    ends = (places + sizes)[filled] - CHECKSUM.size
-    bounds = zip(places[filled].tolist(), ends.tolist(), (filled + first * GROUP).tolist(), strict=True)
-    _fours(content, "<u4")[ends] = [crc32(content.data[start:end], prefix) for start, end, prefix in bounds]
-    marks = (whole.reshape(groups, GROUP) << np.arange(GROUP)).sum(axis=1)
-    made = map(Group, marks.tolist(), bits.tolist(), counts.reshape(groups, GROUP).tolist())
-    return Encoded(list(made), content.tobytes())
+    starts, ends = places[filled], (places + sizes)[filled] - CHECKSUM_SIZE
+    bounds = zip(starts.tolist(), ends.tolist(), (filled + span.prefix).tolist(), whole[filled].tolist(), strict=True)
+    sums = b"".join([checksum(content.data[start:end], prefix, is_whole) for start, end, prefix, is_whole in bounds])
+    _fours(content, "<u4")[ends] = np.frombuffer(sums, "<u4")
+    index = places + span.place | counts << 40 | whole.astype(np.int64) << 56
+    return Encoded(index.astype("<u8").tobytes(), content.tobytes(), len(numbers), int(whole.sum()))
 
 
 def _fours(content: npt.NDArray[np.uint8], kind: str) -> npt.NDArray[np.uint32]:
