@@ -50,7 +50,7 @@ def password_breached(rule: Rule, evidence: Evidence) -> Outcome:
 
 
 def _breached(evidence: Evidence) -> Iterator[Finding]:
-    not_answered: dict[str, list[Account]] = {}
+    not_answered: dict[str | None, list[Account]] = {}
     for password, accounts in by_password(evidence).items():
         answer = evidence.exposures.get(password)
         if answer is not None and answer.exposure is Exposure.FOUND:
@@ -58,7 +58,9 @@ def _breached(evidence: Evidence) -> Iterator[Finding]:
             seen = {} if answer.count is None else {"count": answer.count}
             yield about_accounts(Verdict.BROKEN, reason, accounts, "password_breached", **seen)
         elif answer is None or answer.exposure is Exposure.UNKNOWN:
-            reason = (answer.reason if answer else None) or "not_looked_up"
-            not_answered.setdefault(reason, []).extend(accounts)
-    for reason, accounts in not_answered.items():
-        yield about_accounts(Verdict.UNKNOWN, "exposure_unknown", accounts, why=reason)
+            not_answered.setdefault(answer.reason if answer else None, []).extend(accounts)
+    for why, accounts in not_answered.items():
+        if why is None:
+            yield about_accounts(Verdict.UNKNOWN, "not_looked_up", accounts)
+        else:
+            yield about_accounts(Verdict.UNKNOWN, "exposure_unknown", accounts, why=why)

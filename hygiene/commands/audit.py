@@ -19,6 +19,7 @@ from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_roo
 from hygiene.journeys.self_audit import Dialogue, Request, read_exports, run_audit
 from hygiene.policy.model import Policy
 from hygiene.reports import FORMATS
+from hygiene.reports.content import date_in_words
 from hygiene.reports.document import AuditReport
 from hygiene.sessions import Beginning, Session, Store, UnusableStoreError, open_store, set_aside
 from hygiene.terminal import Terminal
@@ -167,7 +168,7 @@ def _greet(terminal: Terminal, store: Store, unfinished: date | None, request: R
     terminal.remark(say("audit.answers_kept"))
     terminal.remark(say(f"sessions.kept_in.{store.kept_in}"))
     if unfinished:
-        terminal.tell(say("audit.unfinished_exists", begun=unfinished.isoformat()))
+        terminal.tell(say("audit.unfinished_exists", begun=date_in_words(unfinished)))
 
 
 def _greet_again(terminal: Terminal, session: Session) -> None:

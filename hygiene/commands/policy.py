@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from hygiene.commands.options import argument, group, language_option, spoken
-from hygiene.commands.settings import DEFAULT_POLICY, policy_of
+from hygiene.commands.settings import DEFAULT_POLICY
 from hygiene.errors import ExitCode
-from hygiene.policy.reading import builtin_packs, describe, problems
+from hygiene.policy.reading import builtin_packs, describe, load_policy, problems
 from hygiene.texts import current_language, say
 from hygiene.texts.inert import inert
 
@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
     @commands.command("list", **spoken("policy_list"))
     def list_packs(_lang: Annotated[str | None, language_option()] = None) -> int:
         for name in builtin_packs():
-            policy = policy_of([name])
+            policy = load_policy([name])
             sys.stdout.write(f"{name}  {policy.version}  {policy.names[current_language()]}\n")
         return ExitCode.NOTHING_TO_FIX
 
@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
         names: Annotated[list[str] | None, argument("policy_names", "policies")] = None,
         _lang: Annotated[str | None, language_option()] = None,
     ) -> int:
-        policy = policy_of(names or [DEFAULT_POLICY])
+        policy = load_policy(names or [DEFAULT_POLICY])
         language = current_language()
         lines = [f"{policy.names[language]} ({policy.id} {policy.version})"]
         for each in policy.groups:
@@ -52,6 +52,5 @@ def register(app: typer.Typer) -> None:
             sys.stdout.write(f"{inert(describe(problem))}\n")
         if found:
             return ExitCode.WRONG_USAGE
-        policy_of(names)
         sys.stdout.write(say("cli.policy.well_formed") + "\n")
         return ExitCode.NOTHING_TO_FIX

@@ -6,10 +6,9 @@ What the policy has locked wins over all of them, and a flag that would change i
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hygiene.breaches.range_service import RangeSettings
-from hygiene.checks import CHECKS
+from hygiene.breaches.settings import RangeSettings
 from hygiene.configuration import Configuration
-from hygiene.errors import HygieneError, PolicyError
+from hygiene.errors import HygieneError
 from hygiene.policy.model import Policy
 from hygiene.policy.reading import load_policy
 from hygiene.services.domains import mail_domain, names_an_organisation
@@ -41,7 +40,7 @@ class Settings:
 def settle(flags: Flags, configuration: Configuration) -> Settings:
     """The settings that follow from flags, configuration and policy."""
     names = tuple(flags.policy or configuration.policy or [DEFAULT_POLICY])
-    policy = policy_of(names)
+    policy = load_policy(names)
     said = {"work_domains": flags.work_domains, "online": flags.online, "range_url": flags.range_url}
     for name in sorted(policy.locked):
         if said[name] not in (None, (), []):
@@ -53,15 +52,6 @@ def settle(flags: Flags, configuration: Configuration) -> Settings:
         _online(flags, policy),
         _range_settings(flags, configuration, policy),
     )
-
-
-def policy_of(names: Sequence[str]) -> Policy:
-    """The policy of these names. Raises `PolicyError` where it is not well formed or asks for an unknown check."""
-    policy = load_policy(names)
-    for rule in policy.rules:
-        if rule.check not in CHECKS:
-            raise PolicyError("cli.unknown_check", rule=rule.id, checks=", ".join(CHECKS))
-    return policy
 
 
 def _work_domains(flags: Flags, configuration: Configuration, policy: Policy) -> frozenset[str]:

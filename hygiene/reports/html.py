@@ -13,6 +13,7 @@ from hygiene.reports import content
 from hygiene.reports.document import AuditReport
 from hygiene.texts import current_language, say
 
+_STYLES = ("colours.css", "style.css", "print.css")
 _LEAST_LABELLED = 7.0
 """The share of a bar, in per cent, below which a number does not fit into its segment on a phone."""
 
@@ -45,7 +46,7 @@ def render(report: AuditReport) -> str:
         origins=list(Origin),
         report=report,
         say=say,
-        style=Markup(_page_file("style.css")),  # noqa: S704 - our own file, in which nothing from outside stands
+        style=Markup("\n".join(map(_page_file, _STYLES))),  # noqa: S704 - our own files: nothing from outside is in them
         verdicts=content.shown_verdicts(report),
         Verdict=Verdict,
     )

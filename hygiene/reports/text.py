@@ -30,6 +30,7 @@ Paragraph = tuple[Role, str, str]
 """Role, indent and text, before it is wrapped."""
 
 INDENT = "   "
+_NARROWEST = 20
 BLANK: Paragraph = (Role.BODY, "", "")
 
 
@@ -40,6 +41,7 @@ def render(report: AuditReport, width: int = 80) -> str:
 
 def lines(report: AuditReport, width: int = 80) -> Iterator[Line]:
     """The lines of the report, each with its role."""
+    width = max(width, _NARROWEST)
     for role, indent, text in _paragraphs(report):
         if role is Role.LINK or not text:
             yield role, f"{indent}{text}".rstrip()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hygiene.errors import SourceError
 from hygiene.sources.bitwarden_json import BITWARDEN_JSON
-from hygiene.sources.content import seeming
+from hygiene.sources.content import seeming, without_mark
 from hygiene.sources.csv_exports import CSV_EXPORTS
 from hygiene.sources.files import contents
 from hygiene.sources.model import HEAD, Export, Source, account
@@ -52,7 +52,7 @@ def _spoilt(head: bytes) -> str | None:
     for separator in (b";", b"\t"):
         if any(source.recognises(head.replace(separator, b",")) for source in SOURCES):
             return "sources.seems.resaved"
-    return "sources.seems.json" if head.lstrip().startswith((b"{", b"[")) else None
+    return "sources.seems.json" if without_mark(head).lstrip().startswith((b"{", b"[")) else None
 
 
 def _named(name: str, data: bytes) -> Source:

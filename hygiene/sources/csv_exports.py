@@ -42,6 +42,7 @@ class _CsvExport:
     prose: frozenset[str]
     urls_joined: bool
     changed: _Change | None
+    garbled: re.Pattern[str] | None
     always: Mapping[str, re.Pattern[str]]
     not_a_login: Mapping[str, re.Pattern[str]]
     left_out: Mapping[str, re.Pattern[str]]
@@ -96,6 +97,8 @@ class _Reader:
         holds = text["url"].strip() or text["username"].strip() or text["password"] or second_factor
         if not holds or self._any_matches(self._export.not_a_login, fields):
             return Passed.NOT_A_LOGIN
+        if self._export.garbled and self._export.garbled.fullmatch(text["password"]):
+            return Rejection(row, "garbled_password")
         change = self._export.changed
         dated = fields[self._place[change.column]] if change and change.column in self._place else b""
         changed = _DATES[change.written](dated.decode("utf-8")) if change else None
@@ -150,6 +153,7 @@ def _export(
     prose: Sequence[str] = (),
     urls_joined: bool = False,
     changed: dict[str, str] | None = None,
+    garbled: str | None = None,
     always: dict[str, str] | None = None,
     not_a_login: dict[str, str] | None = None,
     left_out: dict[str, str] | None = None,
@@ -162,6 +166,7 @@ def _export(
         prose=frozenset(prose),
         urls_joined=urls_joined,
         changed=_Change(**changed) if changed else None,
+        garbled=re.compile(garbled, re.DOTALL) if garbled else None,
         always=_patterns(always),
         not_a_login=_patterns(not_a_login),
         left_out=_patterns(left_out),

@@ -5,7 +5,6 @@ from functools import cache
 from gzip import compress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
-from zlib import compressobj
 
 if TYPE_CHECKING:
     from tests.breaches.server import Exchange
@@ -69,8 +68,7 @@ def _packs(pack: Callable[[bytes], bytes]) -> Behaviour:
 
 @cache
 def _bomb() -> bytes:
-    packing = compressobj(9, wbits=31)
-    return b"".join(packing.compress(bytes(1 << 20)) for _ in range(100)) + packing.flush()
+    return compress(bytes(16 << 20), 1)
 
 
 def _about(prefix: str, *, knows: bool) -> Behaviour:
@@ -163,6 +161,7 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     "lower_case": _lists(lambda lines: [line.lower() for line in lines]),
     "line_feeds": lambda exchange, prefix: exchange.reply("\n".join(exchange.lines(prefix)).encode() + b"\n"),
     "no_dates": _says(),
+    "closes_afterwards": _says(headers={"Connection": "close"}),
     "answers_twice": _answers_twice,
     # Another status than 200, with a list that looks right.
     "redirects": _says(302, headers={"Location": "/range/00000"}),
@@ -238,6 +237,7 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     "body_without_end": _sends_without_end(_LINE, _OK + b"Content-Length: 1099511627776\r\n\r\n"),
     "unframed_body_without_end": _sends_without_end(_LINE, _OK + b"\r\n"),
     "chunks_without_end": _sends_without_end(_CHUNK, _OK + b"Transfer-Encoding: chunked\r\n\r\n"),
+    "negative_chunk_without_end": _sends_without_end(_LINE, _OK + b"Transfer-Encoding: chunked\r\n\r\n-1\r\n"),
     "header_without_end": _sends_without_end(b"x" * 100, _OK + b"X: "),
     "headers_without_end": _sends_without_end(b"X: x\r\n", _OK),
     "continues_without_end": _sends_without_end(b"HTTP/1.1 100 Continue\r\n\r\n", b""),

@@ -128,6 +128,19 @@ def _certificate() -> trustme.LeafCert:
     return _authority().issue_cert("127.0.0.1", "localhost")
 
 
+@cache
+def _strangers(prefix: str) -> list[str]:
+    """Lines about passwords that nobody knows: some 800 of them, as in the service's earlier years."""
+    random = Random(prefix)  # noqa: S311 (the same list each time is what is wanted)
+    return [f"{random.getrandbits(140):035X}:{random.randint(1, 5000)}" for _ in range(800)]
+
+
+@cache
+def _padding(prefix: str) -> list[str]:
+    random = Random(f"padding of {prefix}")  # noqa: S311
+    return [f"{random.getrandbits(140):035X}:0" for _ in range(random.randint(0, 200))]
+
+
 class Exchange(BaseHTTPRequestHandler):
     """One connection to the server; a behaviour answers through it."""
 
@@ -151,10 +164,9 @@ class Exchange(BaseHTTPRequestHandler):
 
     def lines(self, prefix: str, *, knows: bool = True) -> list[str]:
         """The list for a prefix, sorted, with its padding where the client asks for it."""
-        random = Random(prefix)  # noqa: S311 (the same list each time is what is wanted)
-        lines = [f"{random.getrandbits(140):035X}:{random.randint(1, 5000)}" for _ in range(800)]
+        lines = list(_strangers(prefix))
         if self.headers["Add-Padding"] == "true":
-            lines += [f"{random.getrandbits(140):035X}:0" for _ in range(random.randint(0, 200))]
+            lines += _padding(prefix)
         if knows:
             held = self.server.breached.items()
             lines += [f"{suffix_of(password)}:{count}" for password, count in held if prefix_of(password) == prefix]
@@ -189,6 +201,7 @@ class Exchange(BaseHTTPRequestHandler):
             "Last-Modified": f"{LAST_MODIFIED:%a, %d %b %Y} 12:00:00 GMT",
             "Cache-Control": "public, max-age=2678400",
             "Vary": "Accept-Encoding",
+            "Set-Cookie": "visitor=7; Path=/; Max-Age=86400",
         }
         if "gzip" in self.headers.get("Accept-Encoding", ""):
             body, headers["Content-Encoding"] = compress(body, 1), "gzip"

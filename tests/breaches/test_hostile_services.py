@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from hygiene.breaches.range_service import RangeSettings, look_up
+from hygiene.breaches.range_service import look_up
+from hygiene.breaches.settings import RangeSettings
 from hygiene.evidence import BreachAnswer, Exposure
 from hygiene.secret import Secret
 from tests.breaches.behaviours import BEHAVIOURS
 from tests.breaches.server import CONTROLS, certificate_for, prefix_of, range_server
 
-HARMLESS = {"true", "lower_case", "line_feeds", "no_dates"}
+HARMLESS = {"true", "lower_case", "line_feeds", "no_dates", "closes_afterwards"}
 UNRULY = {"answers_twice"}
 
 LIES = {"other_prefix", "same_list_for_all", "knows_nothing"}
@@ -48,13 +49,15 @@ PASSWORDS = [Secret(BREACHED), Secret("Vattentorn 1912"), Secret("tuntematon sot
 
 
 def _ask(behaviour: str, spare: list[str]) -> tuple[list[BreachAnswer], list[str]]:
+    is_slow = REASON_OF.get(behaviour) == "too_slow"
     with range_server(breached={BREACHED: 7}, behaviour=behaviour, spare=spare) as server:
         settings = RangeSettings(
             url=server.url,
             ca_file=server.ca_file,
-            deadline_per_request=0.8,
-            deadline_total=10,
-            attempts=1 if REASON_OF.get(behaviour) == "too_slow" else 2,
+            # Short where it will be waited for in full, and yet long enough for a busy machine to answer truly.
+            deadline_per_request=20 if not is_slow else 1.5 if spare else 0.3,
+            deadline_total=60,
+            attempts=1 if is_slow else 2,
             pause=0.01,
         )
         answers = look_up(PASSWORDS, settings)
@@ -147,8 +150,11 @@ def test_a_server_that_is_not_there(tmp_path: Path) -> None:
 
 def test_the_time_for_all_is_not_exceeded_by_the_time_for_each() -> None:
     with range_server(behaviour="stalls", spare=list(CONTROLS)) as server:
-        settings = RangeSettings(url=server.url, ca_file=server.ca_file, deadline_per_request=60, deadline_total=1)
-        assert _reason_of_all(settings) in {"out_of_time", "too_slow"}
+        settings = RangeSettings(url=server.url, ca_file=server.ca_file, deadline_per_request=600, deadline_total=1)
+        answers = look_up(PASSWORDS, settings).values()
+    assert {answer.exposure for answer in answers} == {Exposure.UNKNOWN}
+    # Whichever of the two notices first.
+    assert {answer.reason for answer in answers} <= {"out_of_time", "too_slow"}
 
 
 def test_a_service_that_asks_to_be_left_alone_for_long_is_left_alone() -> None:
@@ -156,6 +162,12 @@ def test_a_service_that_asks_to_be_left_alone_for_long_is_left_alone() -> None:
         settings = RangeSettings(url=server.url, ca_file=server.ca_file, connections=1)
         assert _reason_of_all(settings) == "rate_limited"
     assert len(server.requests) == len(CONTROLS) + 1
+
+
+def test_what_will_not_pass_is_not_tried_again() -> None:
+    with range_server(behaviour="forbidden", spare=list(CONTROLS)) as server:
+        assert _reason_of_all(RangeSettings(url=server.url, ca_file=server.ca_file)) == "service_refused"
+    assert len(server.requests) == len(CONTROLS) + len(PASSWORDS)
 
 
 def test_attempts_are_bounded() -> None:

@@ -75,8 +75,8 @@ def test_the_length_that_is_asked_for_is_the_one_that_all_of_its_accounts_need()
         ({"x": 12}, Verdict.BROKEN, "password_breached_counted", {"n": 1, "count": 12}),
         ({"x": None}, Verdict.BROKEN, "password_breached", {"n": 1}),
         ({"x": "timed_out"}, Verdict.UNKNOWN, "exposure_unknown", {"n": 1, "why": "timed_out"}),
-        ({}, Verdict.UNKNOWN, "exposure_unknown", {"n": 1, "why": "not_looked_up"}),
-        ({"other": "not found"}, Verdict.UNKNOWN, "exposure_unknown", {"n": 1, "why": "not_looked_up"}),
+        ({}, Verdict.UNKNOWN, "not_looked_up", {"n": 1}),
+        ({"other": "not found"}, Verdict.UNKNOWN, "not_looked_up", {"n": 1}),
     ],
 )
 def test_a_password_is_known_from_a_breach_or_it_is_not_known(
@@ -103,5 +103,5 @@ def test_what_was_found_and_what_is_unknown_both_show() -> None:
         ("password_breached_counted", ("b",)),
         ("password_breached", ("d",)),
         ("exposure_unknown", ("c", "e")),
-        ("exposure_unknown", ("f",)),
+        ("not_looked_up", ("f",)),
     ]

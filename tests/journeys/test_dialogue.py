@@ -25,7 +25,7 @@ def sit_down(program: Program, *words: str | Path, columns: int = 80, **environm
     return pexpect.spawn(
         python,
         rest,
-        env=program.environment(**{"TERM": "xterm", **environment}),  # type: ignore[arg-type]
+        env=program.environment(**{"TERM": "xterm", **environment}),
         cwd=str(ROOT),
         dimensions=(50, columns),
         encoding="utf-8",

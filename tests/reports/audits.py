@@ -198,7 +198,7 @@ HOSTILE_TEXTS = (
     "long " * 2000,
     "\ud800\ue000\x00\x85\u2028",
     "</style><style>*{display:none}</style>",
-    "'\" onmouseover=\"alert(1)",
+    '\'" onmouseover="alert(1)',
 )
 """What somebody could put into an export, a file name or a policy to reach the reader's screen."""
 
@@ -215,7 +215,11 @@ def _hostile() -> AuditReport:
             severity=Severity.HIGH,
             check="answer",
             texts=dict.fromkeys(LANGUAGES, RuleTexts(text, text, text)),
-            links=("https://safe.example/a b\"><script>x</script>(y)\x1b\u202e", "javascript:alert(1)", "http://plain.example"),
+            links=(
+                'https://safe.example/a b"><script>x</script>(y)\x1b\u202e',
+                "javascript:alert(1)",
+                "http://plain.example",
+            ),
         )
         for number, text in enumerate(HOSTILE_TEXTS)
     )

@@ -137,6 +137,14 @@ def test_an_unknown_kind_of_entry_is_rejected(read: Read) -> None:
     assert rejected(export) == [(1, "unexpected_value")]
 
 
+@pytest.mark.parametrize("password", ["a&amp;b", "&lt;3", "it&#39;s", "it&#039;s", "&quot;\n"])
+def test_a_password_that_was_written_as_on_a_web_page_is_not_taken_for_the_password(read: Read, password: str) -> None:
+    header = "url,username,password,totp,extra,name,grouping,fav\n"
+    export = read(header + f'https://a.example/,aino,"{password}",,,A,,0\nhttps://a.example/,aino,a&b;,,,A,,0\n')
+    assert rejected(export) == [(1, "garbled_password")]
+    assert passwords(export) == ["a&b;"]
+
+
 def test_empty_lines_are_no_rows_and_rows_of_nothing_no_logins(read: Read) -> None:
     export = read("\r\n" + CHROME + "\n" + rows(1)[0] + "\n\n\n,,,,\n")
     assert (export.input.seen, export.input.not_logins, len(export.logins)) == (2, 1, 1)

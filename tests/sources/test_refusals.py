@@ -147,6 +147,7 @@ def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
 def test_a_file_that_may_not_be_read_is_told(locked: Path) -> None:
     assert refusal(lambda: read_export(locked, 1)).key == "sources.no_permission"
 

@@ -1,0 +1,74 @@
+"""Everything that a check can find can be said, in every language."""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from importlib.resources import files
+
+import pytest
+
+from hygiene.breaches.reasons import Reason
+from hygiene.checks import CHECKS, VAULT_CHECKS, conclude
+from hygiene.evidence import Evidence, Origin
+from hygiene.findings import Finding, Outcome, Verdict
+from hygiene.policy.model import Rule
+from hygiene.policy.parameters import PARAMETERS
+from hygiene.reports.content import next_step, problem
+from hygiene.texts import LANGUAGES, use_language
+from tests.checks.plain import PRIVATE, WORK, account, circumstance, policy, rule, told, vault
+
+
+def outcomes() -> Iterator[tuple[Rule, Outcome]]:
+    """Every check on evidence of every kind, with one account and with several."""
+    one = vault(account("a", "x", PRIVATE, work_address=True), scores={"x": 0}, breached={"x": 1}, rejected=1)
+    several = vault(
+        account("a", "x", WORK, username="aino"),
+        account("b", "x", PRIVATE, username="Aino", work_address=True),
+        account("c", "x", work_address=True),
+        account("d", "y", username=""),
+        account("e", "z", PRIVATE, username="muu"),
+        account("f", "z", WORK),
+        account("g", "w"),
+        account("h", "w"),
+        *(account(f"i{number}", f"lost{number}") for number in range(len(Reason) + 2)),
+        scores={"x": 1},
+        breached={"x": None, "y": 7, **{f"lost{number}": reason.value for number, reason in enumerate(Reason)}},
+        rejected=2,
+    )
+    nothing_known = vault(account("a", "x"), account("b", "y"), work_domains=())
+    empty = (vault(), vault(account("a")), Evidence())
+    answers = [told(choice) for choice in ("yes", "no", "dont-know", "rather-not", "not-my-concern")]
+    for name in CHECKS:
+        for accepts in ({Origin.MEASURED, Origin.TOLD}, {Origin.MEASURED}, {Origin.SHOWN}):
+            strictest = {parameter: values[-1] for parameter, values in PARAMETERS[name].items()}
+            asked = rule(name, parameters=strictest, accepts=frozenset(accepts))
+            for evidence in (one, several, nothing_known, *empty, *answers):
+                yield asked, CHECKS[name](asked, evidence)
+    undecided = rule(applies_if=("online",))
+    yield undecided, conclude(policy(undecided, circumstances=(circumstance("online"),)), Evidence(), date.min)[0]
+
+
+FINDINGS: list[tuple[Rule, Finding]] = [
+    (asked, finding) for asked, outcome in outcomes() for finding in outcome.findings
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_finding_has_its_sentence_and_its_next_step(language: str) -> None:
+    use_language(language)
+    for asked, finding in FINDINGS:
+        said = problem(finding), next_step(asked, finding)
+        assert all(said)
+        assert not any("{" in text for text in said), said
+        if finding.verdict is Verdict.UNKNOWN or finding.remedy.key:
+            assert said[1] != asked.texts[language].action
+
+
+def test_no_words_are_kept_for_what_is_never_found() -> None:
+    worded = tomllib.loads(files("hygiene.texts").joinpath("en", "checks.toml").read_text(encoding="utf-8"))
+    assert {finding.reason for _, finding in FINDINGS} == {key for key, words in worded.items() if "problem" in words}
+
+
+def test_every_check_was_tried_to_every_end() -> None:
+    ends = {(asked.check, outcome.verdict) for asked, outcome in outcomes()}
+    assert {(name, verdict) for name in VAULT_CHECKS for verdict in (Verdict.BROKEN, Verdict.UNKNOWN)} <= ends
