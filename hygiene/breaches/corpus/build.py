@@ -1,6 +1,5 @@
 """Builds a corpus file from sorted hashes: some blocks at a time, and in its place only when it is whole."""
 
-import errno
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from hygiene.breaches.corpus.digests import Algorithm
-from hygiene.breaches.corpus.draft import Draft
+from hygiene.breaches.corpus.draft import NO_ROOM, Draft
 from hygiene.breaches.corpus.engine import Engine, choose_engine
 from hygiene.breaches.corpus.form import PREFIX_BITS, Header
 from hygiene.breaches.corpus.inputs import Rows, date_of, fingerprint, prefix_of, read_inputs
@@ -17,7 +16,6 @@ from hygiene.breaches.corpus.rows import MalformedError
 from hygiene.errors import HygieneError
 
 _BLOCKS_AT_ONCE = 1 << 14  # keeps the memory low where blocks are nearly empty
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def build(
@@ -83,5 +81,5 @@ def _output_errors_told(output: Path) -> Iterator[None]:
     except MalformedError as error:
         raise HygieneError(error.key, name=output.name) from None
     except OSError as error:
-        key = "corpus.no_room" if error.errno in _NO_ROOM else "corpus.unwritable"
+        key = "corpus.no_room" if error.errno in NO_ROOM else "corpus.unwritable"
         raise HygieneError(key, name=output.name) from None

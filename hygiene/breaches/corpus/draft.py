@@ -1,5 +1,6 @@
 """A corpus file in the making, beside its place. It tells how far it has come, so that work goes on from there."""
 
+import errno
 import os
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,9 @@ from zlib import crc32
 from hygiene.breaches.corpus.digests import Algorithm
 from hygiene.breaches.corpus.form import ENTRY_SIZE, HEADER_SIZE, UNFINISHED, Header, index_size
 from hygiene.breaches.corpus.rows import Encoded, Span
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the system says where a disk is full."""
 
 _STATE = Struct("<8s32sQIIQ")
 _CHECKSUM = Struct("<I")

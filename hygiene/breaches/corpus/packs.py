@@ -90,7 +90,10 @@ class Kept(NamedTuple):
 
 
 class Pack:
-    """A pack that is open to be added to. Every method may raise `OSError`."""
+    """A pack that is open to be added to. `kept` is what it had when it was opened.
+
+    Every method may raise `OSError`.
+    """
 
     def __init__(self, folder: Path, number: int) -> None:
         self._path = _pack_path(folder, number)
@@ -117,6 +120,14 @@ class Pack:
     def confirm(self, prefix: int, run: int) -> None:
         """Keep that the list which is there is still the right one."""
         self._append(_RECORD.pack(prefix, run, _UNCHANGED, 0))
+
+    def drop(self, prefix: int) -> None:
+        """Keep nothing of a prefix after all."""
+        self.add(prefix, 0, b"", b"", b"")
+
+    def run_of(self, prefix: int) -> int:
+        """In which run the prefix was last confirmed; 0 where there is nothing of it."""
+        return self.kept[prefix].run if prefix in self.kept else 0
 
     def _append(self, record: bytes) -> None:
         self._file.write(record + _CHECKSUM.pack(crc32(record)))
