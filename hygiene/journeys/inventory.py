@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from unicodedata import normalize
 
@@ -15,6 +15,8 @@ from hygiene.texts import say
 
 _LABEL_LENGTH = 60
 _SHORTEST_TELLING_NAME = 3
+_MOST_WORDS = 8
+"""Longer runs of words in a title are not held against the passwords of other rows."""
 
 
 def take_inventory(
@@ -118,8 +120,15 @@ def _gives_away(title: str, login: Login, private_words: frozenset[str]) -> bool
     """Whether a title holds a password, a user name or an address, its own or that of another row."""
     own = [login.username, login.email, login.password.reveal() if login.password else ""]
     holds_own = any(len(word) >= _SHORTEST_TELLING_NAME and word in title for word in map(_folded, own))
-    words = {title, *re.split(r"[\s,;:/|()\[\]<>\"']+", title)}
-    return holds_own or "@" in title or not private_words.isdisjoint(words)
+    return holds_own or "@" in title or not private_words.isdisjoint(_parts(title))
+
+
+def _parts(title: str) -> Iterator[str]:
+    """Every run of whole words of a title, with and without the signs around them: a password may be several words."""
+    for words in (title.split(), re.split(r"[\s,;:/|()\[\]<>\"']+", title)):
+        for start in range(len(words)):
+            for end in range(start + 1, min(len(words), start + _MOST_WORDS) + 1):
+                yield " ".join(words[start:end])
 
 
 def _folded(text: str) -> str:
