@@ -12,10 +12,20 @@ class Algorithm(IntEnum):
     SHA1 = 1
     NTLM = 2
 
+    @classmethod
+    def of(cls, *, ntlm: bool) -> "Algorithm":
+        """NTLM where that is asked for."""
+        return cls.NTLM if ntlm else cls.SHA1
+
     @property
     def digits(self) -> int:
         """The hexadecimal digits of a hash."""
         return {Algorithm.SHA1: 40, Algorithm.NTLM: 32}[self]
+
+    @property
+    def label(self) -> str:
+        """Its name as people write it."""
+        return {Algorithm.SHA1: "SHA-1", Algorithm.NTLM: "NTLM"}[self]
 
     @property
     def complaint(self) -> str:

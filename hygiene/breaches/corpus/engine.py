@@ -1,6 +1,7 @@
 """Who turns lists into blocks: numpy where it is installed, else the standard library, with the same outcome."""
 
 from collections.abc import Collection
+from importlib.util import find_spec
 from typing import Protocol
 
 from hygiene.breaches.corpus.rows import Encoded, Span
@@ -19,12 +20,17 @@ class Engine(Protocol):
         """Consecutive blocks."""
 
 
+def has_numpy() -> bool:
+    """Whether the faster one can be had."""
+    return find_spec("numpy") is not None
+
+
 def choose_engine() -> Engine:
     """The fastest that is there."""
-    try:
+    if has_numpy():
         from hygiene.breaches.corpus import vectors
-    except ImportError:
-        from hygiene.breaches.corpus import rows
 
-        return rows
-    return vectors
+        return vectors
+    from hygiene.breaches.corpus import rows
+
+    return rows
