@@ -12,7 +12,7 @@ from hygiene.commands.options import group, language_option, option, spoken
 from hygiene.commands.settings import Flags, settle
 from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode
-from hygiene.evidence import BreachAnswer, Exposure
+from hygiene.evidence import BreachAnswer, BreachSource, Exposure
 from hygiene.journeys.interview import yes_or_no
 from hygiene.reports.content import date_in_words
 from hygiene.secret import Secret
@@ -23,6 +23,15 @@ _EXIT_CODES = {
     Exposure.FOUND: ExitCode.SOMETHING_TO_FIX,
     Exposure.NOT_FOUND: ExitCode.NOTHING_TO_FIX,
     Exposure.UNKNOWN: ExitCode.NOT_COMPLETE,
+}
+
+_UNDATED_SOURCES = {
+    BreachSource.EMBEDDED: "corpus.answered_by.embedded",
+    BreachSource.RANGE_SERVICE: "corpus.answered_by.range_service",
+}
+_DATED_SOURCES = {
+    BreachSource.RANGE_SERVICE: "corpus.answered_by.range_service_dated",
+    BreachSource.CORPUS: "corpus.answered_by.corpus",
 }
 
 
@@ -83,6 +92,5 @@ def _words(answer: BreachAnswer) -> list[str]:
 
 def _source(answer: BreachAnswer) -> str:
     if answer.as_of is None:
-        return say(f"corpus.answered_by.{answer.source}")
-    dated = "range_service_dated" if answer.source == "range_service" else answer.source
-    return say(f"corpus.answered_by.{dated}", date=date_in_words(answer.as_of))
+        return say(_UNDATED_SOURCES[answer.source])
+    return say(_DATED_SOURCES[answer.source], date=date_in_words(answer.as_of))

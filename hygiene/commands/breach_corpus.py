@@ -51,9 +51,9 @@ def register(app: typer.Typer) -> None:
         settings = settle(Flags(range_url=range_url), read_configuration()).range_settings
 
         def agrees(estimate: Estimate) -> bool:
-            key = "update" if estimate.is_update else "first"
             sizes = {name: _size(getattr(estimate, name)) for name in ("transfer", "disk", "corpus", "free")}
-            terminal.tell(say(f"corpus.estimate.{key}", host=settings.host, **sizes))
+            key = "corpus.estimate.update" if estimate.is_update else "corpus.estimate.first"
+            terminal.tell(say(key, host=settings.host, **sizes))
             return yes or _says_yes(terminal)
 
         order = Order(Algorithm.of(ntlm=ntlm), _prefixes(prefixes), rate)

@@ -1,14 +1,20 @@
 """Lists of hashes as they are published, small enough to be made in a test and dense enough to be believed."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from hashlib import sha1
 from pathlib import Path
 from random import Random
 from types import MappingProxyType
 
+from hygiene.breaches.corpus.digests import Algorithm
+from hygiene.breaches.corpus.form import HEADER_SIZE, Header, index_size
 from hygiene.breaches.corpus.md4 import md4
+from hygiene.breaches.corpus.rows import Span, encode, parse
 
 DENSE = 250
+PREFIX_BITS = 4
+"""Of the small corpus."""
 
 
 def digest(password: str, *, ntlm: bool = False) -> str:
@@ -62,3 +68,17 @@ def password_beginning(prefixes: range, other_than: str = "") -> str:
     while prefix_of(f"{other_than}lokki {number}") not in prefixes:
         number += 1
     return f"{other_than}lokki {number}"
+
+
+def list_of(table: Mapping[int, int]) -> bytes:
+    """A list of hashes that begin with these heads, with their counts."""
+    return b"".join(b"%016X%024X:%d\r\n" % (head, head % 997, count) for head, count in sorted(table.items()))
+
+
+def small_corpus(table: Mapping[int, int]) -> bytes:
+    """A corpus of 16 blocks. None of them is whole: its prefixes are not those of a range service."""
+    heads, codes = parse(list_of(table), 40)
+    place = HEADER_SIZE + index_size(PREFIX_BITS)
+    made = encode(Span(0, 1 << PREFIX_BITS, place, PREFIX_BITS), heads, codes, ())
+    header = Header(Algorithm.SHA1, PREFIX_BITS, date(2026, 11, 22), made.whole, made.hashes, place + len(made.blocks))
+    return header.pack() + made.entries + made.blocks

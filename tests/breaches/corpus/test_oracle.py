@@ -1,19 +1,17 @@
 """Both engines and the look-up against a brute-force oracle."""
 
 from bisect import bisect_left
-from datetime import date
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings, strategies
 
 from hygiene.breaches.corpus import rows, vectors
-from hygiene.breaches.corpus.digests import Algorithm
-from hygiene.breaches.corpus.form import HEADER_SIZE, Header, bucket_bits, encode_count, index_size
-from hygiene.breaches.corpus.look_up import Corpus, UncoveredError, corpus_in_memory
+from hygiene.breaches.corpus.form import bucket_bits, encode_count
+from hygiene.breaches.corpus.look_up import UncoveredError, corpus_in_memory
 from hygiene.breaches.corpus.rows import MalformedError, Span
+from tests.breaches.corpus.lists import PREFIX_BITS, list_of, small_corpus
 
-PREFIX_BITS = 4
 SHIFT = 64 - PREFIX_BITS
 
 heads = strategies.integers(0, (1 << 64) - 1)
@@ -23,22 +21,10 @@ crowded = strategies.builds(
 tables = strategies.dictionaries(heads | crowded, strategies.integers(1, 10**10), max_size=600)
 
 
-def text_of(table: dict[int, int]) -> bytes:
-    return b"".join(b"%016X%024X:%d\r\n" % (head, head % 997, count) for head, count in sorted(table.items()))
-
-
-def corpus_of(table: dict[int, int], engine: object = rows) -> Corpus:
-    heads, codes = engine.parse(text_of(table), 40)  # type: ignore[attr-defined]
-    place = HEADER_SIZE + index_size(PREFIX_BITS)
-    made = engine.encode(Span(0, 1 << PREFIX_BITS, place, PREFIX_BITS), heads, codes, ())  # type: ignore[attr-defined]
-    header = Header(Algorithm.SHA1, PREFIX_BITS, date(2026, 11, 22), made.whole, made.hashes, place + len(made.blocks))
-    return corpus_in_memory(header.pack() + made.entries + made.blocks)
-
-
 @settings(max_examples=60, deadline=None)
 @given(tables, strategies.lists(heads, max_size=20))
 def test_every_hash_is_found_and_no_other(table: dict[int, int], others: list[int]) -> None:
-    corpus = corpus_of(table)
+    corpus = corpus_in_memory(small_corpus(table))
     hashes = [sum(head >> SHIFT == prefix for head in table) for prefix in range(1 << PREFIX_BITS)]
 
     def key(head: int) -> int:
@@ -61,7 +47,7 @@ def test_every_hash_is_found_and_no_other(table: dict[int, int], others: list[in
 @settings(max_examples=60, deadline=None)
 @given(tables)
 def test_both_engines_make_the_same_bytes(table: dict[int, int]) -> None:
-    text = text_of(table)
+    text = list_of(table)
     if not text:
         return
     assert rows.parse(text, 40) == vectors.parse(text, 40)
