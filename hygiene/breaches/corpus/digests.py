@@ -1,5 +1,6 @@
 """The two fingerprints by which breached passwords are published."""
 
+from collections.abc import Callable
 from enum import IntEnum
 from hashlib import sha1
 
@@ -32,10 +33,15 @@ class Algorithm(IntEnum):
         """The key of the error that says that hashes are of this kind where others were wanted."""
         return {Algorithm.SHA1: "corpus.hashes_are_sha1", Algorithm.NTLM: "corpus.hashes_are_ntlm"}[self]
 
-    def head(self, spelling: str) -> int:
-        """The first 64 bits of the hash of a text that has a UTF-8 form: as much of it as a corpus goes by."""
-        if self is Algorithm.SHA1:
-            digest = sha1(spelling.encode("utf-8"), usedforsecurity=False).digest()
-        else:
-            digest = md4(spelling.encode("utf-16-le"))
-        return int.from_bytes(digest[:8], "big")
+    @property
+    def head(self) -> Callable[[str], int]:
+        """Gives the first 64 bits of the hash of a text that has a UTF-8 form: as much of it as a corpus goes by."""
+        return {Algorithm.SHA1: _sha1_head, Algorithm.NTLM: _ntlm_head}[self]
+
+
+def _sha1_head(text: str) -> int:
+    return int.from_bytes(sha1(text.encode(), usedforsecurity=False).digest()[:8], "big")
+
+
+def _ntlm_head(text: str) -> int:
+    return int.from_bytes(md4(text.encode("utf-16-le"))[:8], "big")

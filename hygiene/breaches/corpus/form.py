@@ -22,7 +22,6 @@ A block is whole where it is known to hold all the hashes of its prefix. Only th
 from dataclasses import dataclass
 from datetime import date
 from struct import Struct
-from typing import NamedTuple
 from zlib import crc32
 
 from hygiene.breaches.corpus.digests import Algorithm
@@ -100,22 +99,15 @@ def _sealed(header: bytes) -> bytes:
     return (header + crc32(header).to_bytes(CHECKSUM_SIZE, "little")).ljust(HEADER_SIZE, b"\0")
 
 
-class Entry(NamedTuple):
+def pack_entry(place: int, hashes: int, whole: int) -> bytes:
     """What the index says about a block: where it begins, how many hashes it holds, whether it is whole (1) or not."""
-
-    place: int
-    hashes: int
-    whole: int
-
-    def pack(self) -> bytes:
-        """The bytes of the entry."""
-        return (self.place | self.hashes << _PLACE_BITS | self.whole << _PLACE_BITS + 16).to_bytes(ENTRY_SIZE, "little")
+    return (place | hashes << _PLACE_BITS | whole << _PLACE_BITS + 16).to_bytes(ENTRY_SIZE, "little")
 
 
-def unpack_entry(packed: bytes) -> Entry:
-    """The entry in these bytes. What it says is only to be believed where the block's checksum agrees."""
+def unpack_entry(packed: bytes) -> tuple[int, int, int]:
+    """Place, hashes and whole. What they say is only to be believed where the block's checksum agrees."""
     number = int.from_bytes(packed, "little")
-    return Entry(number & MOST_BYTES, number >> _PLACE_BITS & MOST_IN_BLOCK, number >> _PLACE_BITS + 16)
+    return number & MOST_BYTES, number >> _PLACE_BITS & MOST_IN_BLOCK, number >> _PLACE_BITS + 16
 
 
 def index_size(prefix_bits: int) -> int:

@@ -43,6 +43,7 @@ class Corpus:
     def __init__(self, read_at: ReadAt) -> None:
         self._read_at = read_at
         self.header = unpack_header(read_at(0, HEADER_SIZE))
+        self._head = self.header.algorithm.head
         self._shift = 64 - self.header.prefix_bits
         self._found: dict[int, BreachAnswer] = {}
         self._not_found = BreachAnswer(Exposure.NOT_FOUND, BreachSource.CORPUS, count=0, as_of=self.header.as_of)
@@ -89,7 +90,7 @@ class Corpus:
         forms = spellings(password)
         for form in forms:
             try:
-                code = self.code(self.header.algorithm.head(form))
+                code = self.code(self._head(form))
             except UncoveredError:
                 reason = Reason.NOT_IN_CORPUS
             except (DamagedError, OSError):

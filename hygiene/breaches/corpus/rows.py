@@ -18,10 +18,10 @@ from hygiene.breaches.corpus.form import (
     MOST_IN_BLOCK,
     MOST_IN_BUCKET,
     PREFIX_BITS,
-    Entry,
     bucket_bits,
     checksum,
     encode_count,
+    pack_entry,
 )
 from hygiene.breaches.ranges import FEWEST_LINES
 
@@ -127,7 +127,7 @@ def encode(span: Span, heads: bytes, codes: bytes, doubtful: Collection[int]) ->
         whole = int(
             shift == 64 - PREFIX_BITS and prefix not in doubtful and _is_whole(block, prefix << shift, 1 << shift)
         )
-        index.append(Entry(place, len(block), whole).pack())
+        index.append(pack_entry(place, len(block), whole))
         if len(block):
             bits = bucket_bits(len(block))
             content = _buckets(block, prefix, bits, shift) + _suffixes(block, shift - bits - 32) + codes[begin:end]

@@ -114,7 +114,9 @@ def test_a_mirror_is_fetched_built_and_used(program: Program) -> None:
         scope = ("--prefixes", f"{AROUND[0]:05x}-{AROUND[-1]:05X}")
         asked = program.run(*words, *scope, typed="2\n")
         assert (asked.code, (program.home / "lists").exists()) == (3, False)
-        assert re.search(r"about \d+ MB and takes about \d+ MB of disk space; \d+ [MG]B are free", " ".join(asked.err.split()))
+        assert re.search(
+            r"about \d+ MB and takes about \d+ MB of disk space; \d+ [MG]B are free", " ".join(asked.err.split())
+        )
         assert program.run(*words, *scope).code == 3  # nobody is there to say yes
         fetched = program.run(*words, *scope, "--rate", "500", "--yes")
         assert fetched.code == 0, fetched.err
