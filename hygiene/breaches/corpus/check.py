@@ -14,8 +14,8 @@ from hygiene.breaches.corpus.form import (
     Header,
     bucket_bits,
     bucket_bytes,
-    checksum,
     index_size,
+    is_sealed,
     unpack_entry,
 )
 from hygiene.breaches.corpus.look_up import open_corpus
@@ -76,12 +76,11 @@ def _is_sound(content: bytes, hashes: int, prefix: int, whole: int) -> bool:
         return not whole
     if len(content) != _block_size(hashes):
         return False
-    block, seal = content[:-CHECKSUM_SIZE], content[-CHECKSUM_SIZE:]
-    if seal != checksum(block, prefix, whole):
+    if not is_sealed(content, prefix, whole):
         return False
     buckets = bucket_bytes(bucket_bits(hashes))
-    edges = list(accumulate(block[:buckets])) if buckets else [hashes]
-    suffixes = array("I", block[buckets : buckets + 4 * hashes])
+    edges = list(accumulate(content[:buckets])) if buckets else [hashes]
+    suffixes = array("I", content[buckets : buckets + 4 * hashes])
     if sys.byteorder == "little":
         suffixes.byteswap()
     descents = (place for place, (one, next_one) in enumerate(pairwise(suffixes), start=1) if one > next_one)

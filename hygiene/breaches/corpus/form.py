@@ -37,6 +37,7 @@ UNFINISHED = b"\x93HYGpart"
 """What a corpus begins with while it is being built."""
 
 _BUCKET = 16
+_SEALED = 0x2144DF1C  # what the CRC-32 of anything followed by its own CRC-32 is
 _PLACE_BITS = 40
 _VERSION = 1
 _MAGIC = b"\x93HYGcorp"
@@ -128,6 +129,11 @@ def bucket_bits(hashes: int) -> int:
 def bucket_bytes(bits: int) -> int:
     """How many bytes of a block tell how many hashes its buckets have."""
     return 1 << bits if bits else 0
+
+
+def is_sealed(block: bytes, prefix: int, whole: int) -> bool:
+    """Whether a block that ends in its checksum is what was written."""
+    return crc32(block, prefix << 1 | whole) == _SEALED
 
 
 def encode_count(count: int) -> int:

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from hygiene.breaches.corpus.form import (
+    CHECKSUM_SIZE,
     ENTRY_SIZE,
     HEADER_SIZE,
     UNFINISHED,
     DamagedError,
     bucket_bits,
     bucket_bytes,
-    checksum,
     decode_count,
     is_corpus,
+    is_sealed,
     unpack_entry,
     unpack_header,
 )
@@ -33,8 +34,10 @@ _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"PK\x03
 _LIST = re.compile(rb"[0-9A-Fa-f]{32}(?:[0-9A-Fa-f]{8})?[:\r\n]")
 
 
-class UncoveredError(Exception):
-    """The corpus may lack hashes of this prefix, and it lacks the one that was asked for."""
+NOT_HELD = -1
+"""The corpus does not hold the hash that was asked for, and it knows all of that prefix."""
+UNCOVERED = -2
+"""It does not hold the hash, and may lack some of that prefix."""
 
 
 class Corpus:
@@ -52,22 +55,22 @@ class Corpus:
         """What the corpus knows about each password. `count` is within 1/16 of what it was in the data."""
         return {password: self._answer(password) for password in passwords}
 
-    def code(self, head: int) -> int | None:
-        """How often the hash that begins with these 64 bits was seen, as `decode_count` reads it; None if it was not.
+    def code(self, head: int) -> int:
+        """How often the hash that begins with these 64 bits was seen, as `decode_count` reads it.
 
-        Raises `UncoveredError` where the corpus may lack hashes of this prefix, `DamagedError`, and `OSError`.
+        `NOT_HELD` or `UNCOVERED` where the corpus does not hold it. Raises `DamagedError` and `OSError`.
         """
         shift = self._shift
         prefix = head >> shift
         place, hashes, whole = unpack_entry(self._read_at(HEADER_SIZE + prefix * ENTRY_SIZE, ENTRY_SIZE))
         if not hashes:
-            raise UncoveredError
+            return UNCOVERED
         bits = bucket_bits(hashes)
         buckets = bucket_bytes(bits)
         codes = buckets + 4 * hashes
-        end = codes + hashes
-        block = self._read_at(place, end + 4)
-        if len(block) != end + 4 or block[end:] != checksum(block[:end], prefix, whole):
+        size = codes + hashes + CHECKSUM_SIZE
+        block = self._read_at(place, size)
+        if len(block) != size or not is_sealed(block, prefix, whole):
             raise DamagedError
         first, last = 0, hashes
         if bits:
@@ -79,24 +82,23 @@ class Corpus:
         while (at := block.find(suffix, at + 1, buckets + 4 * last)) >= 0:
             if not (at - buckets) % 4:
                 return block[codes + (at - buckets) // 4]
-        if not whole:
-            raise UncoveredError
-        return None
+        return NOT_HELD if whole else UNCOVERED
 
     def _answer(self, password: Secret) -> BreachAnswer:
         """Found under any spelling is found; not found takes a whole block for every one of them."""
-        most = -1
+        most = NOT_HELD
         reason: Reason | None = None
         forms = spellings(password)
         for form in forms:
             try:
                 code = self.code(self._head(form))
-            except UncoveredError:
-                reason = Reason.NOT_IN_CORPUS
             except (DamagedError, OSError):
                 reason = Reason.DAMAGED_CORPUS
             else:
-                most = most if code is None else max(most, code)
+                if code == UNCOVERED:
+                    reason = Reason.NOT_IN_CORPUS
+                elif code > most:
+                    most = code
         if most >= 0:
             return self._found.get(most) or self._found_answer(most)
         if reason or not forms:
