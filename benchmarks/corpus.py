@@ -1,6 +1,6 @@
 """Measures the offline corpus against the figures it is to reach and against other programs.
 
-Run as `python benchmarks/corpus.py 1 20 100`, the numbers being millions of hashes. It needs numpy, some 60 bytes of
+Run as `python -m benchmarks.corpus 1 20 100`, the numbers being millions of hashes. It needs numpy, some 60 bytes of
 disk for each hash in the folder of `--folder`, and measures what it finds of: keepassxc-cli (Debian's keepassxc),
 pwnedpasswords-offline (on the path of `--peers`). hibp-search is in no package registry, so it is only measured where
 it was built by hand and is on the PATH. Ratios count; times depend on the machine.
@@ -16,8 +16,7 @@ import time
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from synthetic import passwords, write_list
-
+from benchmarks.synthetic import passwords, write_list
 from hygiene.breaches.corpus.form import HEADER_SIZE, bucket_bits, index_size, unpack_entry
 from hygiene.breaches.corpus.look_up import open_corpus
 from hygiene.secret import Secret
@@ -70,7 +69,7 @@ def fastest(repeats: int, *command: object, typed: str = "") -> float:
         begun = time.perf_counter()
         subprocess.run([*map(str, command)], input=typed, capture_output=True, text=True, check=True)
         times.append(time.perf_counter() - begun)
-    return min(times)
+    return float(min(times))
 
 
 def tell(what: str, value: str, wanted: str = "") -> None:
@@ -117,7 +116,7 @@ def false_hit(corpus: Path) -> float:
         file.seek(HEADER_SIZE)
         index = file.read(index_size(20))
     sizes = [unpack_entry(index[place : place + 8])[1] for place in range(0, len(index), 8)]
-    return sum(size / 2 ** (32 + bucket_bits(size)) for size in sizes) / len(sizes)
+    return sum(size / float(1 << 32 + bucket_bits(size)) for size in sizes) / len(sizes)
 
 
 def warm(corpus: Path, asked: list[str]) -> float:

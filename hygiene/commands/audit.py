@@ -40,6 +40,7 @@ def register(app: typer.Typer) -> None:
         work_domain: Annotated[list[str] | None, option("work_domain", "--work-domain", metavar="domain")] = None,
         source: Annotated[str | None, option("source", "--source", metavar="name")] = None,
         range_url: Annotated[str | None, option("range_url", "--range-url", metavar="url")] = None,
+        corpus: Annotated[Path | None, option("corpus", "--corpus", metavar="file")] = None,
         answers: Annotated[Path | None, option("answers", "--answers", metavar="file")] = None,
         no_input: Annotated[bool, option("no_input", "--no-input")] = False,
         form: Annotated[str, option("format", "--format", metavar="format")] = "text",
@@ -66,6 +67,7 @@ def register(app: typer.Typer) -> None:
             work_domains=tuple(work_domain or ()),
             source=source,
             range_url=range_url,
+            corpus=corpus,
         )
         terminal = Terminal(is_quiet=quiet)
         report: AuditReport | None
@@ -149,6 +151,7 @@ def _request(beginning: Beginning) -> Request:
         # The demonstration needs no network, and asks about none unless it is told to.
         online=bool(settings.online) if beginning.demo else settings.online,
         range_settings=settings.range_settings,
+        corpus=beginning.corpus,
         is_demo=beginning.demo,
     )
 

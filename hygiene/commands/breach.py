@@ -9,13 +9,13 @@ import typer
 from hygiene.breaches import answer_locally, combine
 from hygiene.commands import breach_corpus
 from hygiene.commands.options import group, language_option, option, spoken
+from hygiene.commands.password import typed_or_piped
 from hygiene.commands.settings import Flags, settle
 from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode
 from hygiene.evidence import BreachAnswer, BreachSource, Exposure
 from hygiene.journeys.interview import yes_or_no
 from hygiene.reports.content import date_in_words
-from hygiene.secret import Secret
 from hygiene.terminal import Terminal
 from hygiene.texts import say
 
@@ -49,7 +49,7 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         terminal = Terminal()
         settings = settle(Flags(online=online or None, range_url=range_url), read_configuration())
-        secret = _password(terminal)
+        secret = typed_or_piped()
         answers = answer_locally([secret], corpus)
         host = settings.range_settings.host
         if settings.online and _agrees(terminal, host):
@@ -59,14 +59,6 @@ def register(app: typer.Typer) -> None:
             answers = combine(answers, found)
         sys.stdout.write("".join(f"{line}\n" for line in _words(answers[secret])))
         return _EXIT_CODES[answers[secret].exposure]
-
-
-def _password(terminal: Terminal) -> Secret:
-    """Typed without echo, or the first line of what is piped in."""
-    if sys.stdin.isatty():
-        return terminal.ask_secret(say("corpus.password.ask"))
-    line = sys.stdin.buffer.readline().decode("utf-8", "surrogateescape")
-    return Secret(line.removesuffix("\n").removesuffix("\r"))
 
 
 def _agrees(terminal: Terminal, host: str) -> bool:

@@ -13,6 +13,7 @@ from hygiene.evidence import Account, AccountKind, Answer, BreachAnswer, Evidenc
 from hygiene.journeys.answers import GivenAnswers
 from hygiene.journeys.interview import hold_interview, kind_id, kind_steps, rule_steps, yes_or_no
 from hygiene.journeys.inventory import kind_key, take_inventory, undecided
+from hygiene.journeys.known_words import known_words
 from hygiene.policy.model import Policy
 from hygiene.reports.document import AuditReport
 from hygiene.secret import Secret
@@ -36,7 +37,10 @@ class Dialogue:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What an audit is asked to do. `online` is None where the employee is to be asked."""
+    """What an audit is asked to do. `online` is None where the employee is to be asked.
+
+    With a `corpus` of breached passwords nothing needs to leave, so the employee is not asked whether it may.
+    """
 
     exports: Sequence[Path]
     policy: Policy
@@ -44,6 +48,7 @@ class Request:
     work_domains: frozenset[str] = frozenset()
     online: bool | None = False
     range_settings: RangeSettings = field(default_factory=RangeSettings)
+    corpus: Path | None = None
     given: GivenAnswers = field(default_factory=GivenAnswers)
     is_demo: bool = False
 
@@ -63,7 +68,7 @@ def run_audit(
     work_domains = _work_domains(request, dialogue, logins)
     accounts = _inventory(request, dialogue, logins, work_domains)
     passwords = list(dict.fromkeys(login.password for login in logins if login.password))
-    strengths = estimate_all(passwords, _known_words(work_domains), progress("audit.progress.strength"))
+    strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
     exposures = _exposures(request, dialogue, passwords, progress)
     evidence = Evidence(
         inputs=tuple(export.input for export in exports),
@@ -122,15 +127,10 @@ def _inventory(
     return take_inventory(logins, request.policy, work_domains, {**request.given.kinds, **kinds})
 
 
-def _known_words(work_domains: frozenset[str]) -> list[str]:
-    """What an attacker knows of every employee: the names in the organisation's domains."""
-    return sorted({label for domain in work_domains for label in domain.split(".") if len(label) > 2})
-
-
 def _exposures(
     request: Request, dialogue: Dialogue | None, passwords: Sequence[Secret], progress: Progress
 ) -> Mapping[Secret, BreachAnswer]:
-    known = answer_locally(passwords)
+    known = answer_locally(passwords, request.corpus)
     if not passwords or not _goes_online(request, dialogue):
         return known
     from hygiene.breaches.range_service import look_up
@@ -140,7 +140,7 @@ def _exposures(
 
 def _goes_online(request: Request, dialogue: Dialogue | None) -> bool:
     """Whether the range service may be asked: never offline, and never before the employee was told what leaves."""
-    if request.online is False or not dialogue:
+    if request.online is False or not dialogue or (request.corpus and request.online is None):
         return bool(request.online)
     consent = dialogue.session.get("online")
     if consent is None:

@@ -229,8 +229,16 @@ def next_step(rule: Rule, finding: Finding) -> str:
 
 
 def _said(key: str, values: Mapping[str, str | int]) -> str:
-    words = {name: say(f"breaches.unknown.{value}") if name == "why" else value for name, value in values.items()}
-    return one_line(say(f"checks.{key}", **words))
+    return one_line(say(f"checks.{key}", **{name: _value_in_words(name, value) for name, value in values.items()}))
+
+
+def _value_in_words(name: str, value: str | int) -> str | int:
+    """Values of these names are keys, and said in sentences; all others are said as they are."""
+    if name == "why":
+        return say(f"breaches.unknown.{value}")
+    if name == "parts":
+        return " ".join(say(f"strength.reasons.{reason}") for reason in str(value).split(",") if reason)
+    return value
 
 
 def origin_name(origin: Origin | None) -> str:

@@ -64,7 +64,8 @@ def test_only_breaches_can_reach_the_network() -> None:
 
 
 def test_nothing_starts_another_program() -> None:
-    assert importers(RUNNING) == set()
+    # A big vault is estimated by several processes of this same program.
+    assert importers(RUNNING) == {"strength/vault.py"}
     calls = {
         ast.unparse(node.func) for tree in modules().values() for node in ast.walk(tree) if isinstance(node, ast.Call)
     }
@@ -92,6 +93,6 @@ def test_the_content_of_a_secret_is_taken_out_where_it_is_needed_only() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in {"reveal", "utf8"} and module != "secret.py"
     }
-    places = ("breaches/", "strength/", "checks/passwords.py", "journeys/inventory.py")
+    places = ("breaches/", "strength/", "checks/passwords.py", "commands/generate.py", "journeys/inventory.py")
     assert {module for module in takers if not module.startswith(places)} == set()
     assert takers

@@ -13,10 +13,12 @@ import pytest
 
 from hygiene.breaches.reasons import Reason
 from hygiene.checks.applicability import NOT_MY_CONCERN
-from hygiene.evidence import DONT_KNOW, RATHER_NOT, Origin
+from hygiene.evidence import DONT_KNOW, RATHER_NOT, Exposure, Origin
 from hygiene.findings import Severity, Verdict
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
 from hygiene.sessions.keychain import KeptIn
+from hygiene.strength.advice import ADVICE, ATTACKS, UNITS
+from hygiene.strength.estimating import REASONS
 from hygiene.texts import LANGUAGES
 from hygiene.texts.inert import inert
 from tests.house import source_code
@@ -76,6 +78,12 @@ FAMILIES: Mapping[str, set[str]] = {
     | arguments(0, "reason", "Unfit")
     | returned("_fault", "_plain")
     | arguments(2, "fault", "Record") - {"unclosed"},
+    "strength.advice.{}": {*ADVICE},
+    "strength.attack.{}": {*ATTACKS},
+    "strength.duration.{}": {"moment", *UNITS},
+    "strength.password.{}": {*Exposure, "met", "broken", "open", "heading_reasons", "heading_advice"},
+    "strength.reasons.{}": {*REASONS},
+    "strength.score.{}": {str(score) for score in range(5)},
 }
 """Keys that the code puts together: the fixed part, and where what fills it in comes from."""
 
