@@ -34,6 +34,8 @@ _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"PK\x03
 _LIST = re.compile(rb"[0-9A-Fa-f]{32}(?:[0-9A-Fa-f]{8})?[:\r\n]")
 
 
+_REASONS = (Reason.UNENCODABLE, Reason.NOT_IN_CORPUS, Reason.DAMAGED_CORPUS)
+
 NOT_HELD = -1
 """The corpus does not hold the hash that was asked for, and it knows all of that prefix."""
 UNCOVERED = -2
@@ -48,8 +50,10 @@ class Corpus:
         self.header = unpack_header(read_at(0, HEADER_SIZE))
         self._head = self.header.algorithm.head
         self._shift = 64 - self.header.prefix_bits
-        self._found: dict[int, BreachAnswer] = {}
-        self._not_found = BreachAnswer(Exposure.NOT_FOUND, BreachSource.CORPUS, count=0, as_of=self.header.as_of)
+        # All the answers that there can be, ready to be given.
+        self._found = [self._told(Exposure.FOUND, count=decode_count(code) or None) for code in range(256)]
+        self._not_found = self._told(Exposure.NOT_FOUND, count=0)
+        self._unknown = {reason: self._told(Exposure.UNKNOWN, reason=reason) for reason in _REASONS}
 
     def look_up(self, passwords: Iterable[Secret]) -> dict[Secret, BreachAnswer]:
         """What the corpus knows about each password. `count` is within 1/16 of what it was in the data."""
@@ -100,18 +104,13 @@ class Corpus:
                 elif code > most:
                     most = code
         if most >= 0:
-            return self._found.get(most) or self._found_answer(most)
+            return self._found[most]
         if reason or not forms:
-            return self._unknown(reason or Reason.UNENCODABLE)
+            return self._unknown[reason or Reason.UNENCODABLE]
         return self._not_found
 
-    def _found_answer(self, code: int) -> BreachAnswer:
-        count = decode_count(code) or None
-        answer = BreachAnswer(Exposure.FOUND, BreachSource.CORPUS, count=count, as_of=self.header.as_of)
-        return self._found.setdefault(code, answer)
-
-    def _unknown(self, reason: Reason) -> BreachAnswer:
-        return BreachAnswer(Exposure.UNKNOWN, BreachSource.CORPUS, reason=reason, as_of=self.header.as_of)
+    def _told(self, exposure: Exposure, count: int | None = None, reason: Reason | None = None) -> BreachAnswer:
+        return BreachAnswer(exposure, BreachSource.CORPUS, count, reason, self.header.as_of)
 
 
 def corpus_in_memory(content: bytes) -> Corpus:
