@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from hygiene.checks.applicability import concerns
+from hygiene.checks.breached_services import service_breached
 from hygiene.checks.interview import answer, unknown
 from hygiene.checks.passwords import password_breached, password_length, password_strength
 from hygiene.checks.reuse import password_across_work_and_leisure, password_reuse
@@ -22,6 +23,7 @@ CHECKS: Mapping[str, Check] = {
     "password_length": password_length,
     "password_reuse": password_reuse,
     "password_strength": password_strength,
+    "service_breached": service_breached,
     "work_address_on_private_service": work_address_on_private_service,
 }
 

@@ -5,6 +5,7 @@ from hygiene.commands import audit, breach, generate, password, policy, schema, 
 REGISTER = (
     audit.register,
     password.register,
+    breach.register,
     generate.register,
     breach.register,
     policy.register,

@@ -14,6 +14,7 @@ from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError
 from hygiene.journeys.answers import GivenAnswers, read_answers
 from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
+from hygiene.journeys.exposure import enquirer
 from hygiene.journeys.interview import yes_or_no
 from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_room, resume
 from hygiene.journeys.self_audit import Dialogue, Request, read_exports, run_audit
@@ -41,6 +42,10 @@ def register(app: typer.Typer) -> None:
         source: Annotated[str | None, option("source", "--source", metavar="name")] = None,
         range_url: Annotated[str | None, option("range_url", "--range-url", metavar="url")] = None,
         corpus: Annotated[Path | None, option("corpus", "--corpus", metavar="file")] = None,
+        breach_url: Annotated[str | None, option("breach_url", "--breach-url", metavar="url")] = None,
+        breach_list: Annotated[Path | None, option("breach_list", "--breach-list", metavar="file")] = None,
+        addresses: Annotated[bool, option("addresses", "--addresses")] = False,
+        breached_domain: Annotated[Path | None, option("breached_domain", "--breached-domain", metavar="file")] = None,
         answers: Annotated[Path | None, option("answers", "--answers", metavar="file")] = None,
         no_input: Annotated[bool, option("no_input", "--no-input")] = False,
         form: Annotated[str, option("format", "--format", metavar="format")] = "text",
@@ -52,6 +57,8 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         if online and offline:
             raise HygieneError("cli.both_online_and_offline")
+        if offline and addresses and breached_domain is None:
+            raise HygieneError("exposure.no_addresses")
         if demo and exports:
             raise HygieneError("audit.demo_takes_no_export")
         if resumes and no_input:
@@ -68,6 +75,10 @@ def register(app: typer.Typer) -> None:
             source=source,
             range_url=range_url,
             corpus=corpus,
+            breach_url=breach_url,
+            breach_list=breach_list,
+            breached_domain=breached_domain,
+            addresses=addresses,
         )
         terminal = Terminal(is_quiet=quiet)
         report: AuditReport | None
@@ -141,7 +152,9 @@ def _audit_in_dialogue(
 
 
 def _request(beginning: Beginning) -> Request:
-    flags = Flags(beginning.policies, beginning.work_domains, beginning.online, beginning.range_url)
+    flags = Flags(
+        beginning.policies, beginning.work_domains, beginning.online, beginning.range_url, beginning.breach_url
+    )
     settings = settle(flags, read_configuration())
     return Request(
         exports=(demo_export(),) if beginning.demo else beginning.inputs,
@@ -152,6 +165,13 @@ def _request(beginning: Beginning) -> Request:
         online=bool(settings.online) if beginning.demo else settings.online,
         range_settings=settings.range_settings,
         corpus=beginning.corpus,
+        enquirer=enquirer(
+            settings.service,
+            breach_list=beginning.breach_list,
+            breached_domain=beginning.breached_domain,
+            file_domains=settings.said_domains or settings.work_domains,
+            asks_addresses=beginning.addresses,
+        ),
         is_demo=beginning.demo,
     )
 

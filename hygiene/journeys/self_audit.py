@@ -6,11 +6,31 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hygiene.breaches import answer_locally, combine
-from hygiene.breaches.settings import RangeSettings
+from hygiene.breaches.reasons import Reason
+from hygiene.breaches.settings import RangeSettings, ServiceSettings
 from hygiene.checks import VAULT_CHECKS, conclude
 from hygiene.conversation import Conversation
-from hygiene.evidence import Account, AccountKind, Answer, BreachAnswer, Evidence, Login
+from hygiene.evidence import (
+    Account,
+    AccountKind,
+    AddressAnswer,
+    AddressSource,
+    Answer,
+    BreachAnswer,
+    BreachList,
+    Evidence,
+    Login,
+)
 from hygiene.journeys.answers import GivenAnswers
+from hygiene.journeys.exposure import (
+    Enquirer,
+    ask_about,
+    breaches_on_record,
+    enquirer,
+    permit_by_asking,
+    permit_kept,
+    work_addresses,
+)
 from hygiene.journeys.interview import hold_interview, kind_id, kind_steps, rule_steps, yes_or_no
 from hygiene.journeys.inventory import kind_key, take_inventory, undecided
 from hygiene.journeys.known_words import known_words
@@ -49,6 +69,7 @@ class Request:
     online: bool | None = False
     range_settings: RangeSettings = field(default_factory=RangeSettings)
     corpus: Path | None = None
+    enquirer: Enquirer = field(default_factory=lambda: enquirer(ServiceSettings()))
     given: GivenAnswers = field(default_factory=GivenAnswers)
     is_demo: bool = False
 
@@ -70,6 +91,8 @@ def run_audit(
     passwords = list(dict.fromkeys(login.password for login in logins if login.password))
     strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
     exposures = _exposures(request, dialogue, passwords, progress)
+    on_record = breaches_on_record(request.enquirer, online=bool(passwords) and _goes_online(request, dialogue))
+    addresses = _addresses(request, dialogue, logins, work_domains)
     evidence = Evidence(
         inputs=tuple(export.input for export in exports),
         accounts=accounts,
@@ -77,6 +100,9 @@ def run_audit(
         exposures=exposures,
         answers=_interview(request, dialogue, measures=bool(exports)),
         work_domains=work_domains,
+        breach_list=on_record if isinstance(on_record, BreachList) else None,
+        no_breach_list=on_record if isinstance(on_record, Reason) else None,
+        addresses=addresses,
     )
     today = datetime.now(UTC).astimezone().date()
     outcomes = conclude(request.policy, evidence, today)
@@ -146,9 +172,31 @@ def _goes_online(request: Request, dialogue: Dialogue | None) -> bool:
     if consent is None:
         host = request.range_settings.host
         dialogue.conversation.tell(say("breaches.consent.explain", host=host))
+        if request.enquirer.breach_list is None:
+            dialogue.conversation.tell(say("exposure.list.consent", host=request.enquirer.service.host))
         consent = dialogue.conversation.choose(yes_or_no(say("breaches.consent.ask", host=host)))
         dialogue.session.set("online", consent)
     return consent == "yes"
+
+
+def _addresses(
+    request: Request, dialogue: Dialogue | None, logins: Sequence[Login], work_domains: frozenset[str]
+) -> tuple[AddressAnswer, ...]:
+    """In which breaches the work addresses of the export are, where that was asked for."""
+    addresses = work_addresses(logins, work_domains) if request.enquirer.asks_addresses else []
+    if not addresses:
+        return ()
+    if request.online is False or not dialogue:
+        # Without a dialogue the flags are consent enough, but never for sending an address as it is.
+        def permit(way: AddressSource, _shown: str) -> bool:
+            return bool(request.online) and way is AddressSource.RANGE
+
+        asked = ask_about(addresses, request.enquirer, "", permit)
+    else:
+        ask = permit_by_asking(dialogue.conversation, request.enquirer.service.host)
+        shown = say("exposure.addresses.several", n=len(addresses))
+        asked = ask_about(addresses, request.enquirer, shown, permit_kept(dialogue.session, ask))
+    return tuple(asked.values())
 
 
 def _interview(request: Request, dialogue: Dialogue | None, *, measures: bool) -> dict[str, Answer]:

@@ -64,6 +64,11 @@ def same_login(one: str, other: str) -> bool:
     return bool(one and other) and len(sharing((one, other))) == 1
 
 
+def shared_with(site: str) -> frozenset[str]:
+    """The sites at which the login of this one is valid today, itself among them; nothing for an empty text."""
+    return frozenset({site}).union(_shared().get(site, ())) - {""}
+
+
 class _DisjointSets:
     """Sets that only ever grow together (union-find with path halving)."""
 
@@ -91,6 +96,17 @@ def groups() -> tuple[LoginGroup, ...]:
         *(LoginGroup(Sharing(how), tuple(domains.split()), tuple(to.split())) for how, domains, to in derived),
         *(LoginGroup(Sharing.SHARED, tuple(domains.split())) for domains in ours.values()),
     )
+
+
+@cache
+def _shared() -> dict[str, frozenset[str]]:
+    """For each domain those that share its login today."""
+    shared: dict[str, frozenset[str]] = {}
+    for group in groups():
+        if group.sharing is Sharing.SHARED:
+            for domain in group.domains:
+                shared[domain] = shared.get(domain, frozenset()).union(group.domains)
+    return shared
 
 
 @cache

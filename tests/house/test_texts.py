@@ -13,7 +13,15 @@ import pytest
 
 from hygiene.breaches.reasons import Reason
 from hygiene.checks.applicability import NOT_MY_CONCERN
-from hygiene.evidence import DONT_KNOW, RATHER_NOT, Exposure, Origin
+from hygiene.evidence import (
+    DONT_KNOW,
+    NO_BREACH,
+    RATHER_NOT,
+    AddressSource,
+    BreachNature,
+    Exposure,
+    Origin,
+)
 from hygiene.findings import Severity, Verdict
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
 from hygiene.sessions.keychain import KeptIn
@@ -54,6 +62,15 @@ def _said_by_checks() -> Iterator[str]:
 FAMILIES: Mapping[str, set[str]] = {
     "audit.choice.{}": {"yes", "no", DONT_KNOW, RATHER_NOT, NOT_MY_CONCERN},
     "breaches.unknown.{}": {*Reason},
+    "exposure.advice.{}": {*BreachNature} - NO_BREACH,
+    "exposure.consent.{}.ask": {"range", "in_the_clear"},
+    "exposure.consent.{}.explain": {"range", "in_the_clear"},
+    "exposure.data.{}": {HOLE},
+    "exposure.in_month.{}": {str(month) for month in range(1, 13)},
+    "exposure.key.{}": {"removed", "none"},
+    "exposure.nature.{}": {*BreachNature} - NO_BREACH,
+    "exposure.result.{}": {*Exposure},
+    "exposure.source.{}": {*AddressSource},
     "checks.{}": {*_said_by_checks()},
     "cli.command.{}": arguments(0, "command", "spoken") | arguments(1, "name", "group"),
     "cli.metavar.{}": arguments(9, "metavar", "option") | arguments(1, "metavar", "argument"),
