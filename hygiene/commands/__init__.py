@@ -7,6 +7,7 @@ REGISTER = (
     password.register,
     breach.register,
     generate.register,
+    breach.register,
     policy.register,
     session.register,
     schema.register,

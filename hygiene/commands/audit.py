@@ -41,6 +41,7 @@ def register(app: typer.Typer) -> None:
         work_domain: Annotated[list[str] | None, option("work_domain", "--work-domain", metavar="domain")] = None,
         source: Annotated[str | None, option("source", "--source", metavar="name")] = None,
         range_url: Annotated[str | None, option("range_url", "--range-url", metavar="url")] = None,
+        corpus: Annotated[Path | None, option("corpus", "--corpus", metavar="file")] = None,
         breach_url: Annotated[str | None, option("breach_url", "--breach-url", metavar="url")] = None,
         breach_list: Annotated[Path | None, option("breach_list", "--breach-list", metavar="file")] = None,
         addresses: Annotated[bool, option("addresses", "--addresses")] = False,
@@ -73,6 +74,7 @@ def register(app: typer.Typer) -> None:
             work_domains=tuple(work_domain or ()),
             source=source,
             range_url=range_url,
+            corpus=corpus,
             breach_url=breach_url,
             breach_list=breach_list,
             breached_domain=breached_domain,
@@ -162,6 +164,7 @@ def _request(beginning: Beginning) -> Request:
         # The demonstration needs no network, and asks about none unless it is told to.
         online=bool(settings.online) if beginning.demo else settings.online,
         range_settings=settings.range_settings,
+        corpus=beginning.corpus,
         enquirer=enquirer(
             settings.service,
             breach_list=beginning.breach_list,

@@ -59,7 +59,10 @@ class Dialogue:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What an audit is asked to do. `online` is None where the employee is to be asked."""
+    """What an audit is asked to do. `online` is None where the employee is to be asked.
+
+    With a `corpus` of breached passwords nothing needs to leave, so the employee is not asked whether it may.
+    """
 
     exports: Sequence[Path]
     policy: Policy
@@ -67,6 +70,7 @@ class Request:
     work_domains: frozenset[str] = frozenset()
     online: bool | None = False
     range_settings: RangeSettings = field(default_factory=RangeSettings)
+    corpus: Path | None = None
     enquirer: Enquirer = field(default_factory=lambda: enquirer(ServiceSettings()))
     given: GivenAnswers = field(default_factory=GivenAnswers)
     is_demo: bool = False
@@ -157,7 +161,7 @@ def _inventory(
 def _exposures(
     request: Request, dialogue: Dialogue | None, passwords: Sequence[Secret], progress: Progress
 ) -> Mapping[Secret, BreachAnswer]:
-    known = answer_locally(passwords)
+    known = answer_locally(passwords, request.corpus)
     if not passwords or not _goes_online(request, dialogue):
         return known
     from hygiene.breaches.range_service import look_up
@@ -167,7 +171,7 @@ def _exposures(
 
 def _goes_online(request: Request, dialogue: Dialogue | None) -> bool:
     """Whether the range service may be asked: never offline, and never before the employee was told what leaves."""
-    if request.online is False or not dialogue:
+    if request.online is False or not dialogue or (request.corpus and request.online is None):
         return bool(request.online)
     consent = dialogue.session.get("online")
     if consent is None:

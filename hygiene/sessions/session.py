@@ -30,6 +30,7 @@ class Beginning:
     work_domains: tuple[str, ...] = ()
     source: str | None = None
     range_url: str | None = None
+    corpus: Path | None = None
     breach_url: str | None = None
     breach_list: Path | None = field(default=None, repr=False)
     breached_domain: Path | None = field(default=None, repr=False)
@@ -44,6 +45,7 @@ _FROM_JSON: Mapping[str, Callable[[Any], Any]] = {
     "inputs": lambda paths: tuple(map(Path, paths)),
     "policies": tuple,
     "work_domains": tuple,
+    "corpus": _path,
     "breach_list": _path,
     "breached_domain": _path,
     _BEGUN: date.fromisoformat,
@@ -139,7 +141,7 @@ def write_beginning(records: Records, beginning: Beginning) -> None:
     """Begin a session today. Each field is a record of its own, so that damage costs no more than that field."""
     values = {each.name: getattr(beginning, each.name) for each in fields(Beginning)}
     values["inputs"] = [str(path.absolute()) for path in beginning.inputs]
-    for name in ("breach_list", "breached_domain"):
+    for name in ("corpus", "breach_list", "breached_domain"):
         values[name] = str(values[name].absolute()) if values[name] else None
     values[_BEGUN] = datetime.now().astimezone().date().isoformat()
     records.write_all([_BEGINNING, name, value] for name, value in values.items())
