@@ -44,6 +44,10 @@ def said(language: str) -> Iterator[tuple[str, str]]:
         for kind in ("rules", "circumstances"):
             for each in pack.get(kind, ()):
                 yield from sentences(each[language], each["id"])
+    for file in sorted((ROOT / "hygiene/platforms/catalogue").glob("*.toml")):
+        platform = tomllib.loads(file.read_text(encoding="utf-8"))
+        for each in (platform, *platform.get("settings", ())):
+            yield from sentences(each[language], f"{file.stem}.{each['id']}")
     guide = (ROOT / GUIDES[language]).read_text(encoding="utf-8")
     for number, line in enumerate(guide.splitlines(), start=1):
         yield f"{GUIDES[language]}:{number}", line
