@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from hygiene.platforms.model import KINDS, VALUES, Confidence, Device, State, Use
-from hygiene.policy.faults import DOMAIN, ID, LINK, Fault, Path
+from hygiene.policy.faults import DOMAIN, ID, LINK, Fault, Path, entries
 from hygiene.texts import LANGUAGES
 from hygiene.texts.inert import inert
 
@@ -187,7 +187,8 @@ def malformed(content: Any) -> Iterator[Fault]:
 
 def malformed_changes(content: Any) -> Iterator[Fault]:
     """The same for a file that changes some of a platform that is known already: all but the ids may be left out."""
-    return _CHANGES(content, ())
+    yield from _CHANGES(content, ())
+    yield from _stated_twice(content)
 
 
 def _disagreeing(content: Any) -> Iterator[Fault]:
@@ -204,12 +205,15 @@ def _disagreeing(content: Any) -> Iterator[Fault]:
     settings = content.get("settings", [])
     if not settings and not closed:
         yield Fault(("settings",), "missing")
+    if "export" not in content and any("proof" in setting for _, setting in entries(content, "settings")):
+        yield Fault(("export",), "missing")
+    yield from _stated_twice(content)
+
+
+def _stated_twice(content: Any) -> Iterator[Fault]:
     seen: set[str] = set()
-    for number, setting in enumerate(settings if isinstance(settings, list) else ()):
-        name = setting.get("id") if isinstance(setting, dict) else None
-        if isinstance(name, str):
+    for place, setting in entries(content, "settings"):
+        if isinstance(name := setting.get("id"), str):
             if name in seen:
-                yield Fault(("settings", number, "id"), "duplicate_id")
+                yield Fault((*place, "id"), "duplicate_id")
             seen.add(name)
-        if isinstance(setting, dict) and setting.get("proof") and "export" not in content:
-            yield Fault(("export",), "missing")

@@ -14,6 +14,10 @@ from hygiene.sessions.sealing import Seal
 _BEGINNING, _FACT, _ANSWER = "beginning", "fact", "answer"
 _BEGUN = "begun"
 
+AUDIT = "audit"
+CHECKLISTS = "checklists"
+"""What a session is of: its `journey`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
@@ -30,6 +34,7 @@ class Beginning:
     work_domains: tuple[str, ...] = ()
     source: str | None = None
     range_url: str | None = None
+    journey: str = AUDIT
 
 
 _FROM_JSON: Mapping[str, Callable[[Any], Any]] = {
@@ -141,15 +146,18 @@ class SessionSummary:
     begun: date | None
     answers: int
     damaged: int
+    journey: str = AUDIT
 
 
 def summarise(session_id: str, records: Records) -> SessionSummary:
     """What a list shows of a session, without taking hold of it."""
     read = list(records.read().values())
-    begun = next((record[2] for record in read if record and record[:2] == [_BEGINNING, _BEGUN]), None)
+    asked = {record[1]: record[2] for record in read if record and record[0] == _BEGINNING}
+    begun = asked.get(_BEGUN)
     return SessionSummary(
         session_id,
         date.fromisoformat(begun) if begun else None,
         answers=sum(1 for record in read if record and record[0] == _ANSWER),
         damaged=read.count(None),
+        journey=asked.get("journey", AUDIT),
     )

@@ -15,6 +15,8 @@ from hygiene.breaches.reasons import Reason
 from hygiene.checks.applicability import NOT_MY_CONCERN
 from hygiene.evidence import DONT_KNOW, RATHER_NOT, Origin
 from hygiene.findings import Severity, Verdict
+from hygiene.platforms.model import VALUES, Device, State, Use
+from hygiene.platforms.progress import Result, Standing
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
 from hygiene.sessions.keychain import KeptIn
 from hygiene.texts import LANGUAGES
@@ -65,6 +67,18 @@ FAMILIES: Mapping[str, set[str]] = {
         *arguments(4, "key", "Problem"),
         *FAULTS_OF_SHAPE.values(),
     },
+    "privacy.about.{}": {"remains", "never_private", "terms", "download", "close"},
+    "privacy.choice.{}": {*Result},
+    "privacy.counted.{}": {*Standing},
+    "privacy.device.{}": {*Device},
+    "privacy.for_use.{}": {*Use},
+    "privacy.list_for.{}": {*Use},
+    "privacy.result.{}": {*Result},
+    "privacy.standing.{}": {*Standing},
+    "privacy.state.{}": {*State},
+    "privacy.trace.{}": {"work_address", "employer"},
+    "privacy.use.{}": {*Use},
+    "privacy.value.{}": {*VALUES},
     "report.counted.{}": {*Verdict},
     "report.heading.{}": {*Verdict} - {"not_applicable"} | {"not_applicable", "inputs"},
     "report.input.{}": {"seen", "read", "rejected", "not_logins", "left_out"},
