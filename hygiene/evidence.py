@@ -159,6 +159,22 @@ class Answer:
     origin: Origin = Origin.TOLD
 
 
+@dataclass(frozen=True, slots=True)
+class PlatformSetting:
+    """A privacy setting of a platform that the employee uses.
+
+    `platform` is the platform's id, `platform_name` and `title` are what the employee recognises the setting by.
+    `is_in_order` is None where that is not known, `origin` then None too. `link` is an https address or "".
+    """
+
+    platform: str
+    platform_name: str
+    title: str
+    is_in_order: bool | None = None
+    origin: Origin | None = None
+    link: str = ""
+
+
 DONT_KNOW = "dont-know"
 RATHER_NOT = "rather-not"
 
@@ -168,7 +184,9 @@ class Evidence:
     """Everything that the checks may look at. `answers` is keyed by rule id or circumstance id.
 
     `strengths` and `exposures` are keyed by password; a password that is missing from them is unknown.
-    `work_domains` are the organisation's own domains, lower case; empty where they are not known.
+    `work_domains` are the organisation's own domains, lower case; empty where they are not known. `settings` are those
+    of every platform that is known to be used; `employer_named_on` are the names of the platforms on which a profile
+    was measured to name the employer or to hold a work address.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -177,6 +195,13 @@ class Evidence:
     exposures: Mapping[Secret, BreachAnswer] = field(default_factory=dict, repr=False)
     answers: Mapping[str, Answer] = field(default_factory=dict)
     work_domains: frozenset[str] = frozenset()
+    settings: tuple[PlatformSetting, ...] = ()
+    employer_named_on: tuple[str, ...] = ()
+
+    @property
+    def settings_in_order(self) -> bool:
+        """Whether every setting of every platform that is known to be used is as recommended."""
+        return bool(self.settings) and all(setting.is_in_order for setting in self.settings)
 
     @property
     def every_row_was_read(self) -> bool:

@@ -14,6 +14,7 @@ from hygiene.commands.settings import Flags, settle
 from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError
 from hygiene.journeys.checklists import Walk, answered_platforms, checklist_session, checklists, go_through, newest
+from hygiene.journeys.used_platforms import platforms_of
 from hygiene.platforms.model import Platform, Use
 from hygiene.platforms.progress import Checklist, Item
 from hygiene.platforms.reading import Catalogue, load_catalogue
@@ -60,7 +61,7 @@ def register(app: typer.Typer) -> None:
         destination.check(CHECKLIST_FORMATS)
         terminal = Terminal(is_quiet=quiet)
         exports = _read(data_export or (), known, Flags(policy or (), work_domain or ()), terminal)
-        platforms = _named(known, names) if names else _exported(exports)
+        platforms = _named(known, names) if names else platforms_of(exports)
         walk = Walk(platforms, today, _known_use(use), newest(exports), again)
         if no_input:
             walk = replace(walk, platforms=platforms or list(known))
@@ -100,10 +101,6 @@ def _read(paths: Sequence[Path], known: Catalogue, flags: Flags, terminal: Termi
         terminal.tell(say("privacy.export_read", name=export.name, platform=names))
     terminal.remark(say("privacy.export_silent"))
     return exports
-
-
-def _exported(exports: Sequence[DataExport]) -> list[Platform]:
-    return list({platform.id: platform for export in exports for platform in export.platforms}.values())
 
 
 def _greet(terminal: Terminal, kept_in: str) -> None:

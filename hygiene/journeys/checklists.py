@@ -49,19 +49,20 @@ def checklist_session(store: Store) -> Session:
 def go_through(conversation: Conversation, session: Session, walk: Walk) -> int:
     """Ask about every setting that is open, and keep each answer. Returns how many questions there were to ask."""
     before = dict(session.answers)
-
-    def remaining(answers: Mapping[str, str]) -> list[Step]:
-        return [step for platform in walk.platforms for step in _steps(platform, walk, before, answers)]
-
-    to_ask = len(remaining(session.answers))
+    to_ask = questions_left(walk, before)
     hold_interview(
         conversation,
         session,
-        remaining,
+        lambda answers: _remaining(walk, before, answers),
         position=lambda left: say("privacy.minutes_left", n=minutes(left)),
         kept_as=lambda choice: f"{choice} {datetime.now().astimezone().isoformat()}",
     )
     return to_ask
+
+
+def questions_left(walk: Walk, answers: Mapping[str, str]) -> int:
+    """How many questions there would be to ask."""
+    return len(_remaining(walk, answers, answers))
 
 
 def minutes(settings: int) -> int:
@@ -102,6 +103,10 @@ def _item(platform: Platform, setting: Setting, walk: Walk, answers: Mapping[str
         result, answered = "", None
     measured = (walk.measured or {}).get((platform.id, setting.id))
     return Item(setting, Result(result) if result else None, answered, measured)
+
+
+def _remaining(walk: Walk, before: Mapping[str, str], answers: Mapping[str, str]) -> list[Step]:
+    return [step for platform in walk.platforms for step in _steps(platform, walk, before, answers)]
 
 
 def _steps(platform: Platform, walk: Walk, before: Mapping[str, str], answers: Mapping[str, str]) -> Iterable[Step]:

@@ -21,8 +21,9 @@ CHECKLISTS = "checklists"
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What an audit was asked to do. `inputs` are kept as absolute paths, their content never.
+    """What an audit was asked to do.
 
+    `inputs` and `data_exports` are kept as absolute paths, their content never. `journey` is what the session is of.
     `policies` are names or files, in their order; `online` is None where the employee is to be asked.
     """
 
@@ -35,11 +36,15 @@ class Beginning:
     source: str | None = None
     range_url: str | None = None
     journey: str = AUDIT
+    data_exports: tuple[Path, ...] = field(default=(), repr=False)
+    catalogues: tuple[str, ...] = ()
 
 
 _FROM_JSON: Mapping[str, Callable[[Any], Any]] = {
     "inputs": lambda paths: tuple(map(Path, paths)),
+    "data_exports": lambda paths: tuple(map(Path, paths)),
     "policies": tuple,
+    "catalogues": tuple,
     "work_domains": tuple,
     _BEGUN: date.fromisoformat,
 }
@@ -133,7 +138,8 @@ class Session:
 def write_beginning(records: Records, beginning: Beginning) -> None:
     """Begin a session today. Each field is a record of its own, so that damage costs no more than that field."""
     values = {each.name: getattr(beginning, each.name) for each in fields(Beginning)}
-    values["inputs"] = [str(path.absolute()) for path in beginning.inputs]
+    for name in ("inputs", "data_exports"):
+        values[name] = [str(path.absolute()) for path in values[name]]
     values[_BEGUN] = datetime.now().astimezone().date().isoformat()
     records.write_all([_BEGINNING, name, value] for name, value in values.items())
 

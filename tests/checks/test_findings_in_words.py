@@ -9,7 +9,7 @@ import pytest
 
 from hygiene.breaches.reasons import Reason
 from hygiene.checks import CHECKS, VAULT_CHECKS, conclude
-from hygiene.evidence import Evidence, Origin
+from hygiene.evidence import Evidence, Origin, PlatformSetting
 from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.policy.model import Rule
 from hygiene.policy.parameters import PARAMETERS
@@ -38,11 +38,19 @@ def outcomes() -> Iterator[tuple[Rule, Outcome]]:
     nothing_known = vault(account("a", "x"), account("b", "y"), work_domains=())
     empty = (vault(), vault(account("a")), Evidence())
     answers = [told(choice) for choice in ("yes", "no", "dont-know", "rather-not", "not-my-concern")]
+    settings = [
+        PlatformSetting("x", "X", "Posts", is_in_order, Origin.SHOWN, "https://x.example/")
+        for is_in_order in (True, False, None, None)
+    ]
+    profiles = (
+        Evidence(settings=tuple(settings[:3]), employer_named_on=("X",)),
+        Evidence(settings=(settings[0], *settings[2:])),
+    )
     for name in CHECKS:
         for accepts in ({Origin.MEASURED, Origin.TOLD}, {Origin.MEASURED}, {Origin.SHOWN}):
             strictest = {parameter: values[-1] for parameter, values in PARAMETERS[name].items()}
             asked = rule(name, parameters=strictest, accepts=frozenset(accepts))
-            for evidence in (one, several, nothing_known, *empty, *answers):
+            for evidence in (one, several, nothing_known, *empty, *answers, *profiles):
                 yield asked, CHECKS[name](asked, evidence)
     undecided = rule(applies_if=("online",))
     yield undecided, conclude(policy(undecided, circumstances=(circumstance("online"),)), Evidence(), date.min)[0]
