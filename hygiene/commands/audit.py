@@ -9,7 +9,7 @@ import typer
 
 from hygiene.commands.options import argument, language_option, option, spoken
 from hygiene.commands.output import Output
-from hygiene.commands.settings import Flags, settle
+from hygiene.commands.settings import Flags, catalogue_places, settle
 from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError
 from hygiene.journeys.answers import GivenAnswers, read_answers
@@ -157,7 +157,7 @@ def _request(beginning: Beginning) -> Request:
         online=bool(settings.online) if beginning.demo else settings.online,
         range_settings=settings.range_settings,
         data_exports=beginning.data_exports,
-        catalogue=load_catalogue(beginning.catalogues),
+        catalogue=load_catalogue(catalogue_places(settings.policy_names, beginning.catalogues)),
         is_demo=beginning.demo,
     )
 

@@ -10,7 +10,7 @@ import typer
 
 from hygiene.commands.options import argument, language_option, option, spoken
 from hygiene.commands.output import Output
-from hygiene.commands.settings import Flags, settle
+from hygiene.commands.settings import Flags, catalogue_places, settle
 from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError
 from hygiene.journeys.checklists import Walk, answered_platforms, checklist_session, checklists, go_through, newest
@@ -52,7 +52,8 @@ def register(app: typer.Typer) -> None:
         _lang: Annotated[str | None, language_option()] = None,
     ) -> int:
         destination = Output(form, output, force)
-        known = load_catalogue(catalogue or ())
+        policies = policy or read_configuration().policy
+        known = load_catalogue(catalogue_places(policies, catalogue or ()))
         today = datetime.now(UTC).astimezone().date()
         if names == [LIST]:
             destination.check(_LIST_FORMATS)

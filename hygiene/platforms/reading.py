@@ -76,19 +76,18 @@ def load_catalogue(places: Sequence[str] = ()) -> Catalogue:
     A place is a TOML file or a folder of them, each file a platform. Raises PolicyError where one cannot be opened or
     where anything is wrong in one; the error tells every problem, up to `MOST_TOLD`.
     """
-    own: dict[str, Content] = {}
-    found = [problem for place in places for problem in _gather(place, own)]
+    own, found = _gather(places)
     if found:
         raise PolicyError("privacy.not_well_formed", n=len(found), problems="\n".join(map(describe, found[:MOST_TOLD])))
     return Catalogue(own)
 
 
-def problems(place: str) -> list[Problem]:
-    """All that is wrong in one file or folder of platforms; nothing where it is well formed.
+def problems(places: Sequence[str]) -> list[Problem]:
+    """All that is wrong in files or folders of platforms, each laid over those before it.
 
-    Raises PolicyError where it cannot be opened at all.
+    Raises PolicyError where one cannot be opened at all.
     """
-    return _gather(place, {})
+    return _gather(places)[1]
 
 
 def laid_over(content: Content, below: Content) -> dict[str, Any]:
@@ -106,18 +105,20 @@ def _joined(above: Content, below: Content, *tables: str) -> dict[str, Any]:
     return {**below, **above, **inner}
 
 
-def _gather(place: str, own: dict[str, Content]) -> list[Problem]:
+def _gather(places: Sequence[str]) -> tuple[dict[str, Content], list[Problem]]:
+    own: dict[str, Content] = {}
     found: list[Problem] = []
-    for path in _files(place):
-        sheaf = read(path, place if str(path) == place else f"{place}/{path.name}")
-        wrong = list(sheaf.problems)
-        if sheaf.is_whole:
-            wrong += _wrong(sheaf, own)
-        found += sorted(wrong, key=lambda problem: problem.line)
-        if not wrong:
-            platform_id = sheaf.content["id"]
-            own[platform_id] = laid_over(sheaf.content, own.get(platform_id, {}))
-    return found
+    for place in places:
+        for path in _files(place):
+            sheaf = read(path, place if str(path) == place else f"{place}/{path.name}")
+            wrong = list(sheaf.problems)
+            if sheaf.is_whole:
+                wrong += _wrong(sheaf, own)
+            found += sorted(wrong, key=lambda problem: problem.line)
+            if not wrong:
+                platform_id = sheaf.content["id"]
+                own[platform_id] = laid_over(sheaf.content, own.get(platform_id, {}))
+    return own, found
 
 
 def _files(place: str) -> list[Path]:

@@ -202,3 +202,39 @@ def test_an_export_that_is_none_is_told(program: Program, tmp_path: Path) -> Non
     ran = program.run("privacy", "--no-input", "--data-export", tmp_path / "holiday")
     assert ran.code == 2
     assert "The data export holiday is none that can be read here." in " ".join(ran.err.split())
+
+
+def test_a_policy_s_folder_may_hold_platforms_of_its_own(program: Program, tmp_path: Path) -> None:
+    own = tmp_path / "our-town" / "platforms"
+    own.mkdir(parents=True)
+    (own.parent / "policy.toml").write_text(
+        'id = "our-town"\nversion = "1"\n[names]\nfi = "Meidän"\nsv = "Vår"\nen = "Ours"\n', encoding="utf-8"
+    )
+    (own / "facebook.toml").write_text('id = "facebook"\nname = "The Book"\n', encoding="utf-8")
+    policies = ("--policy", "municipality", "--policy", own.parent)
+    assert "The Book" in program.run("privacy", "list", *policies).out
+    assert program.run("policy", "check", "municipality", own.parent).code == 0
+    (own / "facebook.toml").write_text('id = "facebook"\nname = 3\n', encoding="utf-8")
+    ran = program.run("policy", "check", "municipality", own.parent)
+    assert ran.code == 2
+    assert "platforms/facebook.toml:2: name: this must be text in quotation marks." in ran.out
+
+
+def test_files_of_platforms_are_checked(program: Program, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('id = "facebook"\nstate = "ajar"\n', encoding="utf-8")
+    ran = program.run("policy", "check", "--catalogue", own)
+    assert (ran.code, ran.out.count("\n")) == (2, 1)
+    assert "own.toml:2: state: only these will do: open, closed." in ran.out
+    own.write_text('id = "facebook"\nname = "The Book"\n', encoding="utf-8")
+    assert program.run("policy", "check", "--catalogue", own).code == 0
+    assert program.run("policy", "check").code == 2
+
+
+def test_what_is_due_for_review_is_told(program: Program, tmp_path: Path) -> None:
+    own = tmp_path / "old.toml"
+    own.write_text('id = "facebook"\n[[settings]]\nid = "future-posts"\nchecked = 2020-01-01\n', encoding="utf-8")
+    ran = program.run("data", "status", "--catalogue", own)
+    assert ran.code == 1
+    assert "Facebook: check whether these still exist: future-posts" in ran.out
+    assert "the oldest was checked on 1 January 2020" in ran.out

@@ -94,7 +94,7 @@ def test_every_error_is_told_with_its_line_and_setting(write: Write) -> None:
         .replace('why = "Bilden kan lämnas bort."', 'why = ""')
         .replace('close = "The account ends with the employment."\n', "")
     )
-    found = [(each.line, each.rule, each.field, each.key) for each in problems(write(spoilt))]
+    found = [(each.line, each.rule, each.field, each.key) for each in problems([write(spoilt)])]
     assert found == [
         (2, "", "name", "unshowable"),
         (3, "", "state", "not_one_of"),
@@ -108,7 +108,7 @@ def test_every_error_is_told_with_its_line_and_setting(write: Write) -> None:
 
 def test_an_error_in_a_change_is_told_where_it_stands(write: Write) -> None:
     change = 'id = "facebook"\n[[settings]]\nid = "house-rule"\nconfidence = "high"\n'
-    found = problems(write(change))
+    found = problems([write(change)])
     assert {(each.line, each.rule) for each in found} == {(2, "house-rule")}
     assert {each.key for each in found} == {"missing", "missing_language"}
 
@@ -130,7 +130,7 @@ def test_an_error_in_a_change_is_told_where_it_stands(write: Write) -> None:
     ],
 )
 def test_whatever_stands_in_a_file_is_told_and_never_raised(write: Write, text: str, key: str) -> None:
-    assert key in {problem.key for problem in problems(write(text))}
+    assert key in {problem.key for problem in problems([write(text)])}
 
 
 def test_the_error_tells_every_problem_in_words(write: Write) -> None:
@@ -139,7 +139,7 @@ def test_the_error_tells_every_problem_in_words(write: Write) -> None:
         load_catalogue([place])
     assert refused.value.key == "privacy.not_well_formed"
     assert refused.value.values["n"] == 2
-    assert str(refused.value.values["problems"]).splitlines() == [describe(each) for each in problems(place)]
+    assert str(refused.value.values["problems"]).splitlines() == [describe(each) for each in problems([place])]
 
 
 @pytest.mark.parametrize("name", ["nowhere.toml", "x" * 5000, "a\0b"])
