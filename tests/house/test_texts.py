@@ -18,6 +18,7 @@ from hygiene.findings import Severity, Verdict
 from hygiene.platforms.model import VALUES, Device, State, Use
 from hygiene.platforms.progress import Result, Standing
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
+from hygiene.sessions import AUDIT, CHECKLISTS
 from hygiene.sessions.keychain import KeptIn
 from hygiene.texts import LANGUAGES
 from hygiene.texts.inert import inert
@@ -61,6 +62,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "cli.command.{}": arguments(0, "command", "spoken") | arguments(1, "name", "group"),
     "cli.metavar.{}": arguments(9, "metavar", "option") | arguments(1, "metavar", "argument"),
     "cli.option.{}": arguments(0, "name", "option", "argument"),
+    "cli.session.of.{}": {AUDIT, CHECKLISTS},
     "cli.usage.{}": {"NoSuchOption", "BadOptionUsage", "MissingParameter", "BadParameter"},
     "policy.faults.{}": {
         *(arguments(1, "key", "Fault", "_of_form") | arguments(0, "key", "_fault", "_UnreadableError")),

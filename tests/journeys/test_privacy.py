@@ -3,13 +3,16 @@
 import csv
 import io
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
+from hygiene.journeys.checklists import Walk, checklists
 from hygiene.platforms.model import Use
+from hygiene.platforms.progress import Result
 from hygiene.platforms.reading import load_catalogue
 from hygiene.reports import schema
 from tests.journeys.program import ROOT, Program, Ran
@@ -92,6 +95,28 @@ def test_an_audit_never_goes_on_with_checklists_and_removes_none(program: Progra
     assert program.run("audit", "--resume", "--offline").code == 2
     program.run("audit", "--demo", "--offline", typed="1\n" * 20)
     assert "Nothing is left to ask" in program.run("privacy", "facebook").err
+
+
+def test_what_is_kept_is_listed_and_forgotten_like_an_audit(program: Program) -> None:
+    program.run("privacy", "facebook", typed=ALL_IN_ORDER)
+    (line,) = program.run("session", "list").out.splitlines()
+    assert "checklists, begun" in line
+    assert f"{SETTINGS + 1} answers" in line
+    assert program.run("session", "forget", line.split()[0]).code == 0
+    assert program.run("session", "list").out == "No audits are kept.\n"
+
+
+def test_an_answer_holds_for_a_year() -> None:
+    answers = {
+        "privacy:facebook/use": "private 2024-01-01T10:00:00+02:00",
+        "privacy:facebook/second-factor": "done 2025-11-21T10:00:00+02:00",
+        "privacy:facebook/future-posts": "done 2025-11-22T10:00:00+02:00",
+        "privacy:facebook/tag-review": "nonsense 2026-11-22T10:00:00+02:00",
+        "privacy:facebook/login-alerts": "done",
+    }
+    (checklist,) = checklists(Walk([FACEBOOK], date(2026, 11, 22)), answers)
+    assert checklist.use is Use.PRIVATE
+    assert {item.setting.id: item.result for item in checklist.items if item.result} == {"future-posts": Result.DONE}
 
 
 def test_nothing_readable_is_kept(program: Program) -> None:

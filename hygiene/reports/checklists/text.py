@@ -10,6 +10,7 @@ from hygiene.reports.checklists.document import ChecklistReport
 from hygiene.texts import say
 
 _BOX = {Standing.IN_ORDER: "[x]"}
+_SETTLED = (Standing.IN_ORDER, Standing.LEFT_OUT)
 _INDENT = "    "
 _WIDTH = 80
 
@@ -53,11 +54,17 @@ def _lines(report: ChecklistReport) -> Iterator[str]:
             yield subheading
         for number, item in enumerate(checklist.items, start=1):
             yield ""
-            box = _BOX.get(item.standing(checklist.use)[0], "[ ]")
-            yield from _wrapped(f"{box} {number}. {content.title(item.setting)}", following=_INDENT)
-            for text in item_lines(checklist, item, report.made_on):
+            standing = item.standing(checklist.use)[0]
+            yield from _wrapped(
+                f"{_BOX.get(standing, '[ ]')} {number}. {content.title(item.setting)}", following=_INDENT
+            )
+            # What was gone through and is settled needs no more than its name and how that is known.
+            is_settled = report.is_result and standing in _SETTLED
+            known = content.known(item, checklist.use)
+            for text in known if is_settled else item_lines(checklist, item, report.made_on):
                 yield from _wrapped(text, _INDENT, _INDENT)
-        for heading, text, address in content.about(checklist.platform):
+        # Whoever has just gone through the settings wants to know what is left; the rest is in the other formats.
+        for heading, text, address in () if report.is_result and checklist.items else content.about(checklist.platform):
             yield ""
             yield heading
             yield from _wrapped(text, _INDENT, _INDENT)
