@@ -134,7 +134,7 @@ def _use_question(platform: Platform) -> Question:
 def _question(platform: Platform, item: Item, use: Use | None, number: int, total: int, today: date) -> Question:
     setting = item.setting
     title = say("privacy.ask", platform=platform.name, number=number, total=total, title=content.title(setting))
-    address = content.link(platform, setting)
+    address = content.link(setting)
     paths = [say("report.label", label=device, text=path) for device, path in content.menus(setting)]
     lines = [
         title,

@@ -54,7 +54,7 @@ def known_settings(walk: Walk, answers: Mapping[str, str]) -> tuple[PlatformSett
             content.title(item.setting),
             {Standing.IN_ORDER: True, Standing.TO_FIX: False}.get(standing),
             origin,
-            content.link(checklist.platform, item.setting),
+            content.link(item.setting),
         )
         for checklist in checklists(walk, answers)
         for item in checklist.items

@@ -1,7 +1,6 @@
 """From the plain content of a platform's file to the model. The content is known to be well formed by now."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from hygiene.platforms.model import (
@@ -32,7 +31,7 @@ def build(content: Content) -> Platform:
         kinds=tuple(content["kinds"]),
         checked=content["checked"],
         texts={language: PlatformTexts(**content[language]) for language in LANGUAGES},
-        settings=tuple(_setting(each, content["checked"], content["source"]) for each in content.get("settings", ())),
+        settings=tuple(_setting(each, content) for each in content.get("settings", ())),
         sites=tuple(content.get("sites", ())),
         also=tuple(content.get("also", ())),
         ended=content.get("ended"),
@@ -41,15 +40,16 @@ def build(content: Content) -> Platform:
     )
 
 
-def _setting(content: Content, checked: date, source: str) -> Setting:
+def _setting(content: Content, of: Content) -> Setting:
+    """A setting; what it does not say itself is said for all settings of its platform."""
     return Setting(
         id=content["id"],
         texts={language: _texts(content[language]) for language in LANGUAGES},
         recommended={use: _value(content["recommended"][use]) for use in Use},
         confidence=Confidence(content["confidence"]),
-        checked=content.get("checked", checked),
-        source=content.get("source", source),
-        link=content.get("link", ""),
+        checked=content.get("checked", of["checked"]),
+        source=content.get("source", of["source"]),
+        link=content.get("link", of.get("links", {}).get("settings", "")),
         proofs=tuple(
             Proof(proof["file"], tuple(proof["key"]), proof.get("values", {})) for proof in content.get("proof", ())
         ),

@@ -102,7 +102,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting. `link` is "" where no address leads to it. `source` tells where its facts were found."""
+    """One setting. `source` tells where its facts were found.
+
+    `link` leads to it, or to the platform's settings where it has no address of its own; "" where there is neither.
+    """
 
     id: str
     texts: Mapping[str, SettingTexts]

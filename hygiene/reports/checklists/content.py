@@ -41,9 +41,9 @@ def why(setting: Setting) -> str:
     return one_line(setting.texts[current_language()].why)
 
 
-def link(platform: Platform, setting: Setting) -> str:
-    """Where the setting is opened: its own address, else that of the platform's settings; "" where there is none."""
-    return next(iter(live([setting.link or platform.links.get("settings", "")])), "")
+def link(setting: Setting) -> str:
+    """Where the setting is opened; "" where no address leads there."""
+    return next(iter(live([setting.link])), "")
 
 
 def menus(setting: Setting) -> list[tuple[str, str]]:

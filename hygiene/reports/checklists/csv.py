@@ -31,7 +31,7 @@ def render(report: ChecklistReport) -> str:
                 content.title(setting),
                 content.why(setting),
                 content.recommended(item, checklist.use),
-                content.link(platform, setting),
+                content.link(setting),
                 "; ".join(f"{device}: {path}" for device, path in content.menus(setting)),
                 setting.confidence,
                 setting.checked.isoformat(),

@@ -56,7 +56,7 @@ def _setting(checklist: Checklist, item: Item, report: ChecklistReport) -> dict[
         "title": content.title(setting),
         "why": content.why(setting),
         "recommended": {use.value: content.value_in_words(setting.recommended[use]) for use in Use},
-        "link": content.link(checklist.platform, setting) or None,
+        "link": content.link(setting) or None,
         "menus": [{"where": device, "path": path} for device, path in content.menus(setting)],
         "confidence": setting.confidence.value,
         "checked": setting.checked.isoformat(),

@@ -25,7 +25,7 @@ def item_lines(checklist: Checklist, item: Item, today: date) -> Iterator[str]:
     setting = item.setting
     yield content.why(setting)
     yield content.recommendation(item, checklist.use)
-    if address := content.link(checklist.platform, setting):
+    if address := content.link(setting):
         yield address
     for device, path in content.menus(setting):
         yield say("report.label", label=device, text=path)
