@@ -15,6 +15,7 @@ from hygiene.errors import ExitCode, HygieneError
 from hygiene.journeys.answers import GivenAnswers, read_answers
 from hygiene.journeys.checklists import checklist_session
 from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
+from hygiene.journeys.exposure import enquirer
 from hygiene.journeys.interview import yes_or_no
 from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_room, resume
 from hygiene.journeys.self_audit import Dialogue, Request, read_exports, run_audit
@@ -44,6 +45,11 @@ def register(app: typer.Typer) -> None:
         catalogue: Annotated[list[str] | None, option("catalogue", "--catalogue", metavar="file")] = None,
         source: Annotated[str | None, option("source", "--source", metavar="name")] = None,
         range_url: Annotated[str | None, option("range_url", "--range-url", metavar="url")] = None,
+        corpus: Annotated[Path | None, option("corpus", "--corpus", metavar="file")] = None,
+        breach_url: Annotated[str | None, option("breach_url", "--breach-url", metavar="url")] = None,
+        breach_list: Annotated[Path | None, option("breach_list", "--breach-list", metavar="file")] = None,
+        addresses: Annotated[bool, option("addresses", "--addresses")] = False,
+        breached_domain: Annotated[Path | None, option("breached_domain", "--breached-domain", metavar="file")] = None,
         answers: Annotated[Path | None, option("answers", "--answers", metavar="file")] = None,
         no_input: Annotated[bool, option("no_input", "--no-input")] = False,
         form: Annotated[str, option("format", "--format", metavar="format")] = "text",
@@ -55,6 +61,8 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         if online and offline:
             raise HygieneError("cli.both_online_and_offline")
+        if offline and addresses and breached_domain is None:
+            raise HygieneError("exposure.no_addresses")
         if demo and exports:
             raise HygieneError("audit.demo_takes_no_export")
         if resumes and no_input:
@@ -72,6 +80,11 @@ def register(app: typer.Typer) -> None:
             range_url=range_url,
             data_exports=tuple(data_export or ()),
             catalogues=tuple(catalogue or ()),
+            corpus=corpus,
+            breach_url=breach_url,
+            breach_list=breach_list,
+            breached_domain=breached_domain,
+            addresses=addresses,
         )
         terminal = Terminal(is_quiet=quiet)
         report: AuditReport | None
@@ -146,7 +159,9 @@ def _audit_in_dialogue(
 
 
 def _request(beginning: Beginning) -> Request:
-    flags = Flags(beginning.policies, beginning.work_domains, beginning.online, beginning.range_url)
+    flags = Flags(
+        beginning.policies, beginning.work_domains, beginning.online, beginning.range_url, beginning.breach_url
+    )
     settings = settle(flags, read_configuration())
     return Request(
         exports=(demo_export(),) if beginning.demo else beginning.inputs,
@@ -158,6 +173,14 @@ def _request(beginning: Beginning) -> Request:
         range_settings=settings.range_settings,
         data_exports=beginning.data_exports,
         catalogue=load_catalogue(catalogue_places(settings.policy_names, beginning.catalogues)),
+        corpus=beginning.corpus,
+        enquirer=enquirer(
+            settings.service,
+            breach_list=beginning.breach_list,
+            breached_domain=beginning.breached_domain,
+            file_domains=settings.said_domains or settings.work_domains,
+            asks_addresses=beginning.addresses,
+        ),
         is_demo=beginning.demo,
     )
 

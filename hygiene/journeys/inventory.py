@@ -2,18 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from unicodedata import normalize
 
 from hygiene.checks.reuse import by_service
-from hygiene.evidence import Account, AccountKind, Login, SecondFactor
+from hygiene.evidence import Account, AccountKind, Likenesses, Login, SecondFactor
 from hygiene.policy.model import Policy
+from hygiene.secret import Secret
 from hygiene.services.catalogue import service
 from hygiene.services.domains import host, is_within, mail_domain, site
 from hygiene.texts import say
 
 _LABEL_LENGTH = 60
 _SHORTEST_TELLING_NAME = 3
+_MOST_WORDS = 8
+"""Longer runs of words in a title are not held against the passwords of other rows."""
 
 
 def take_inventory(
@@ -39,13 +43,18 @@ def kind_key(account: Account) -> str:
     return account.site or account.label
 
 
-def undecided(accounts: Iterable[Account]) -> list[Account]:
+def undecided(accounts: Iterable[Account], likenesses: Likenesses) -> list[Account]:
     """One account of each service about which it matters, and is not known, whether it is work or private.
 
-    It matters where a work address is used, and where the password is shared with another service.
+    It matters where a work address is used, and where another service has the same password or one that is like it.
     """
     everything = list(accounts)
-    shared = {id(account) for group in _by_password(everything) if len(by_service(group)) > 1 for account in group}
+    with_password = _by_password(everything)
+    alike = (
+        [account for password in group.passwords for account in with_password[password]] for group in likenesses.groups
+    )
+    together = [*with_password.values(), *alike]
+    shared = {id(account) for group in together if len(by_service(group)) > 1 for account in group}
     doubtful = {
         kind_key(account): account
         for account in everything
@@ -54,17 +63,17 @@ def undecided(accounts: Iterable[Account]) -> list[Account]:
     return list(doubtful.values())
 
 
-def _by_password(accounts: list[Account]) -> Iterable[list[Account]]:
-    groups: dict[object, list[Account]] = {}
+def _by_password(accounts: list[Account]) -> dict[Secret, list[Account]]:
+    groups: dict[Secret, list[Account]] = {}
     for account in accounts:
         if account.login.password:
             groups.setdefault(account.login.password, []).append(account)
-    return groups.values()
+    return groups
 
 
 def _account(login: Login, policy: Policy, work_domains: frozenset[str], private_words: frozenset[str]) -> Account:
     where = next((found for url in login.urls if (found := site(url))), "")
-    if where.casefold() in private_words:
+    if _folded(where) in private_words:
         where = ""
     organisation = policy.organisation
     hosts = [found for url in login.urls if (found := host(url))] if where else []
@@ -101,14 +110,14 @@ def _private_words(logins: Iterable[Login]) -> frozenset[str]:
     words = set()
     for login in logins:
         if login.password:
-            words.add(login.password.reveal().strip().casefold())
-        words |= {name.strip().casefold() for name in (login.username, login.email)}
+            words.add(_folded(login.password.reveal()))
+        words |= {_folded(name) for name in (login.username, login.email)}
     return frozenset(word for word in words if len(word) >= _SHORTEST_TELLING_NAME)
 
 
 def _label(login: Login, where: str, private_words: frozenset[str]) -> str:
     title = " ".join(login.title.split())
-    if title and not _gives_away(title.casefold(), login, private_words):
+    if title and not _gives_away(_folded(title), login, private_words):
         return title if len(title) <= _LABEL_LENGTH else title[: _LABEL_LENGTH - 1] + "…"
     return where or _row_of(login)
 
@@ -116,9 +125,21 @@ def _label(login: Login, where: str, private_words: frozenset[str]) -> str:
 def _gives_away(title: str, login: Login, private_words: frozenset[str]) -> bool:
     """Whether a title holds a password, a user name or an address, its own or that of another row."""
     own = [login.username, login.email, login.password.reveal() if login.password else ""]
-    holds_own = any(len(word) >= _SHORTEST_TELLING_NAME and word.casefold() in title for word in own)
-    words = {title, *re.split(r"[\s,;:/|()\[\]<>\"']+", title)}
-    return holds_own or "@" in title or not private_words.isdisjoint(words)
+    holds_own = any(len(word) >= _SHORTEST_TELLING_NAME and word in title for word in map(_folded, own))
+    return holds_own or "@" in title or not private_words.isdisjoint(_parts(title))
+
+
+def _parts(title: str) -> Iterator[str]:
+    """Every run of whole words of a title, with and without the signs around them: a password may be several words."""
+    for words in (title.split(), re.split(r"[\s,;:/|()\[\]<>\"']+", title)):
+        for start in range(len(words)):
+            for end in range(start + 1, min(len(words), start + _MOST_WORDS) + 1):
+                yield " ".join(words[start:end])
+
+
+def _folded(text: str) -> str:
+    """A text in the form in which two that look alike are equal, as labels show any space as one."""
+    return " ".join(normalize("NFKC", text).casefold().split())
 
 
 def _told_apart(accounts: list[Account]) -> Iterable[Account]:

@@ -39,7 +39,8 @@ def offer(conversation: Conversation, audit: Session, answers: Session, walk: Wa
         names = [platform.name for platform in walk.platforms]
         named = ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
         question = say("privacy.offer", n=len(names), names=named, minutes=minutes(open_questions))
-        audit.set(_CONSENT, conversation.choose(yes_or_no(question, say("privacy.offer_explain"))))
+        conversation.tell(say("privacy.offer_explain"))
+        audit.set(_CONSENT, conversation.choose(yes_or_no(question)))
     if audit.get(_CONSENT) == "yes":
         conversation.tell(say("privacy.greeting"))
         go_through(conversation, answers, walk)

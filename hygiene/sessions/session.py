@@ -21,9 +21,9 @@ CHECKLISTS = "checklists"
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What an audit was asked to do.
+    """What a session was asked to do. Paths are kept absolute, what the files hold never.
 
-    `inputs` and `data_exports` are kept as absolute paths, their content never. `journey` is what the session is of.
+    `journey` is what the session is of.
     `policies` are names or files, in their order; `online` is None where the employee is to be asked.
     """
 
@@ -35,9 +35,18 @@ class Beginning:
     work_domains: tuple[str, ...] = ()
     source: str | None = None
     range_url: str | None = None
+    corpus: Path | None = None
+    breach_url: str | None = None
+    breach_list: Path | None = field(default=None, repr=False)
+    breached_domain: Path | None = field(default=None, repr=False)
+    addresses: bool = False
     journey: str = AUDIT
     data_exports: tuple[Path, ...] = field(default=(), repr=False)
     catalogues: tuple[str, ...] = ()
+
+
+def _path(kept: str | None) -> Path | None:
+    return Path(kept) if kept else None
 
 
 _FROM_JSON: Mapping[str, Callable[[Any], Any]] = {
@@ -46,6 +55,9 @@ _FROM_JSON: Mapping[str, Callable[[Any], Any]] = {
     "policies": tuple,
     "catalogues": tuple,
     "work_domains": tuple,
+    "corpus": _path,
+    "breach_list": _path,
+    "breached_domain": _path,
     _BEGUN: date.fromisoformat,
 }
 """How a field of a beginning comes back, where it does not come back as it was."""
@@ -140,6 +152,8 @@ def write_beginning(records: Records, beginning: Beginning) -> None:
     values = {each.name: getattr(beginning, each.name) for each in fields(Beginning)}
     for name in ("inputs", "data_exports"):
         values[name] = [str(path.absolute()) for path in values[name]]
+    for name in ("corpus", "breach_list", "breached_domain"):
+        values[name] = str(values[name].absolute()) if values[name] else None
     values[_BEGUN] = datetime.now().astimezone().date().isoformat()
     records.write_all([_BEGINNING, name, value] for name, value in values.items())
 

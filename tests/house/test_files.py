@@ -17,9 +17,9 @@ HERE = {f"{path}/" for path in (ROOT, ROOT.parent, Path.home()) if len(path.part
 """Folders of the machine that the tests run on."""
 
 NOT_ITS_OWN = re.compile(
-    "|".join(map(re.escape, sorted(HERE)))
+    rf"(?<![\w.~-])(?:{'|'.join(map(re.escape, sorted(HERE)))})"
     # Where packages are fetched from is the business of whoever fetches them, and what is left to do is done.
-    + r"|https?://[^/\s]*(?:pypi|pythonhosted|npmjs)|--(?:extra-)?index-url|\b(?:TODO|FIXME|XXX|HACK)\b"
+    r"|https?://[^/\s]*(?:pypi|pythonhosted|npmjs)|--(?:extra-)?index-url|\b(?:TODO|FIXME|XXX|HACK)\b"
 )
 
 

@@ -2,14 +2,12 @@
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
 
-import pytest
-from importlinter import cli as import_linter
-
-from tests.house.source_code import ROOT, modules
+from tests.house.source_code import ROOT, calls, modules
 
 NETWORK = {
     *("aiohttp", "asyncio", "ftplib", "http", "httpx", "imaplib", "nntplib", "poplib", "requests", "smtplib", "socket"),
@@ -48,18 +46,15 @@ def importers(names: set[str]) -> set[str]:
 
 def requirements() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {re.split(r"[^\w-]", line)[0].replace("-", "_") for line in project["dependencies"]}
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    return {re.split(r"[^\w-]", line)[0].replace("-", "_") for line in (*project["dependencies"], *extras)}
 
 
-def test_every_contract_of_import_linter_is_kept(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(sys, "path", [*sys.path])
-    kept = import_linter.lint_imports(no_cache=True, no_logo=True)
-    told = capsys.readouterr().out
-    assert kept == 0, told
-    assert "0 broken" in told
+def test_every_contract_of_import_linter_is_kept() -> None:
+    code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True, no_logo=True))"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert " 0 broken" in ran.stdout
 
 
 def test_only_breaches_can_reach_the_network() -> None:
@@ -69,7 +64,8 @@ def test_only_breaches_can_reach_the_network() -> None:
 
 
 def test_nothing_starts_another_program() -> None:
-    assert importers(RUNNING) == set()
+    # A big vault is estimated by several processes of this same program.
+    assert importers(RUNNING) == {"strength/vault.py"}
     calls = {
         ast.unparse(node.func) for tree in modules().values() for node in ast.walk(tree) if isinstance(node, ast.Call)
     }
@@ -78,7 +74,10 @@ def test_nothing_starts_another_program() -> None:
 
 
 def test_nothing_is_logged() -> None:
-    assert importers({"logging", "warnings.warn", "syslog"}) == set()
+    """A library may be silenced; nobody writes to a log."""
+    assert {module for module in importers({"logging", "syslog"}) if not module.startswith("breaches/")} == set()
+    writing = {"debug", "info", "warning", "warn", "error", "exception", "critical", "basicConfig", "addHandler"}
+    assert {ast.unparse(call) for name in writing for call, _ in calls(name)} == set()
 
 
 def test_what_is_required_is_used_and_what_is_used_is_required() -> None:
@@ -94,6 +93,7 @@ def test_the_content_of_a_secret_is_taken_out_where_it_is_needed_only() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in {"reveal", "utf8"} and module != "secret.py"
     }
-    places = ("breaches/", "strength/", "checks/passwords.py", "journeys/inventory.py")
+    modules_alone = ("checks/passwords.py", "commands/generate.py", "journeys/inventory.py", "sessions/keychain.py")
+    places = ("breaches/", "similarity/", "strength/", *modules_alone)
     assert {module for module in takers if not module.startswith(places)} == set()
     assert takers

@@ -10,7 +10,18 @@ import pytest
 from tests.journeys.program import ROOT, Program
 
 HEAVY = {
-    *("cryptography", "idna", "jinja2", "keyring", "publicsuffixlist", "pydantic", "requests", "rich", "truststore"),
+    *(
+        "cryptography",
+        "idna",
+        "jinja2",
+        "keyring",
+        "publicsuffixlist",
+        "pydantic",
+        "requests",
+        "rich",
+        "ssl",
+        "truststore",
+    ),
     *("urllib3", "zxcvbn"),
 }
 
@@ -53,4 +64,5 @@ def test_the_version_loads_next_to_nothing(tmp_path: Path) -> None:
 def test_an_audit_loads_only_what_it_needs(tmp_path: Path) -> None:
     names = loaded(tmp_path, "audit", "--demo", "--no-input", "--offline", "--exit-zero")
     assert "zxcvbn" in names
-    assert {"cryptography", "jinja2", "keyring", "pydantic", "truststore", "urllib.request"} & names == set()
+    unneeded = {"cryptography", "jinja2", "keyring", "pydantic", "requests", "truststore", "urllib.request", "urllib3"}
+    assert unneeded & names == set()
