@@ -9,15 +9,17 @@ import typer
 
 from hygiene.commands.options import argument, language_option, option, spoken
 from hygiene.commands.output import Output
-from hygiene.commands.settings import Flags, settle
+from hygiene.commands.settings import Flags, catalogue_places, settle
 from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError
 from hygiene.journeys.answers import GivenAnswers, read_answers
+from hygiene.journeys.checklists import checklist_session
 from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
 from hygiene.journeys.exposure import enquirer
 from hygiene.journeys.interview import yes_or_no
 from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_room, resume
 from hygiene.journeys.self_audit import Dialogue, Request, read_exports, run_audit
+from hygiene.platforms.reading import load_catalogue
 from hygiene.policy.model import Policy
 from hygiene.reports import FORMATS
 from hygiene.reports.content import date_in_words
@@ -39,6 +41,8 @@ def register(app: typer.Typer) -> None:
         online: Annotated[bool, option("online", "--online")] = False,
         policy: Annotated[list[str] | None, option("policy", "--policy", metavar="policy")] = None,
         work_domain: Annotated[list[str] | None, option("work_domain", "--work-domain", metavar="domain")] = None,
+        data_export: Annotated[list[Path] | None, option("data_export", "--data-export", metavar="path")] = None,
+        catalogue: Annotated[list[str] | None, option("catalogue", "--catalogue", metavar="file")] = None,
         source: Annotated[str | None, option("source", "--source", metavar="name")] = None,
         range_url: Annotated[str | None, option("range_url", "--range-url", metavar="url")] = None,
         corpus: Annotated[Path | None, option("corpus", "--corpus", metavar="file")] = None,
@@ -74,6 +78,8 @@ def register(app: typer.Typer) -> None:
             work_domains=tuple(work_domain or ()),
             source=source,
             range_url=range_url,
+            data_exports=tuple(data_export or ()),
+            catalogues=tuple(catalogue or ()),
             corpus=corpus,
             breach_url=breach_url,
             breach_list=breach_list,
@@ -144,7 +150,8 @@ def _audit_in_dialogue(
         _greet_again(terminal, session)
     keep_given(session, given)
     try:
-        report = run_audit(request, exports, Dialogue(terminal, session), terminal.progress)
+        dialogue = Dialogue(terminal, session, None if request.is_demo else checklist_session(store))
+        report = run_audit(request, exports, dialogue, terminal.progress)
     except (KeyboardInterrupt, EOFError):
         return None
     complete(session)
@@ -164,6 +171,8 @@ def _request(beginning: Beginning) -> Request:
         # The demonstration needs no network, and asks about none unless it is told to.
         online=bool(settings.online) if beginning.demo else settings.online,
         range_settings=settings.range_settings,
+        data_exports=beginning.data_exports,
+        catalogue=load_catalogue(catalogue_places(settings.policy_names, beginning.catalogues)),
         corpus=beginning.corpus,
         enquirer=enquirer(
             settings.service,
