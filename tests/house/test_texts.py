@@ -19,6 +19,7 @@ from hygiene.evidence import (
     RATHER_NOT,
     AddressSource,
     BreachNature,
+    BreachSource,
     Exposure,
     Origin,
 )
@@ -67,6 +68,7 @@ def _said_by_checks() -> Iterator[str]:
 
 FAMILIES: Mapping[str, set[str]] = {
     "audit.choice.{}": {"yes", "no", DONT_KNOW, RATHER_NOT, NOT_MY_CONCERN},
+    "breaches.source.{}": {*BreachSource},
     "breaches.unknown.{}": {*Reason},
     "exposure.advice.{}": {*BreachNature} - NO_BREACH,
     "exposure.consent.{}.ask": {"range", "in_the_clear"},
