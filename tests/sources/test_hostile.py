@@ -12,7 +12,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from hygiene.errors import SourceError
-from hygiene.sources import Export, formats, read_export
+from hygiene.sources import Export, Way, formats, read_export
 from hygiene.texts import knows
 
 Read = Callable[..., Export]
@@ -34,7 +34,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
 
     def read_content(content: bytes, source: str | None = None) -> Export:
         path.write_bytes(content)
-        return read_export(path, 1, source)
+        return read_export(path, 1, Way(source=source))
 
     return read_content
 
