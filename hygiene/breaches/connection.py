@@ -1,22 +1,30 @@
-"""A connection to a range service: a request of our own wording goes out, a bounded reply comes back in time.
+"""A connection to a breach service: a request of our own wording goes out, a bounded reply comes back in time.
 
-The request is written out here and nowhere else, so it shows all that ever leaves. Nothing is taken from the
-environment: no proxy, no stored credentials, no certificate file that overrules the one chosen, no SSLKEYLOGFILE. No
-redirect is followed, nothing is logged, and no error carries a part of what was asked.
+`requests` does the talking, through its adapter and without its session: a session would take proxies, credentials and
+authorities from the environment, keep cookies, and read and unpack whatever comes with a redirect, even one that it
+does not follow. What the library cannot give is added here: a deadline that no dripping puts off, a bound on all that
+comes in, a way to break off, and silence in the log. No error carries a part of what was asked.
 """
 
-import io
-import select
+import logging
 import socket
 import ssl
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from email.message import Message
 from http import HTTPStatus
 from http.client import HTTPResponse, IncompleteRead
+from io import BufferedReader, RawIOBase
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from requests import Request, RequestException, Response
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
 
 from hygiene.breaches.addresses import Address
 from hygiene.breaches.reasons import Reason
@@ -26,7 +34,11 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 MOST_BYTES = 1 << 20
-"""No reply is longer than this, headers included, and none unpacks to more: a true one has about 0.1 MB."""
+"""No reply is longer than this, headers included, unless more is allowed: a true range has about 0.1 MB."""
+
+_HEADERS = {"User-Agent": "hygiene", "Accept-Encoding": "gzip"}
+
+logging.getLogger("urllib3").setLevel(logging.CRITICAL + 1)  # it would name all that is asked
 
 
 class Unanswered(Exception):  # noqa: N818 (not always an error: a service may ask to be left alone for a while)
@@ -43,17 +55,20 @@ class Unanswered(Exception):  # noqa: N818 (not always an error: a service may a
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a service sent: `body` is whole, still encoded, and empty for every status but 200."""
+    """What a service sent: `body` is whole, still encoded, and empty for every status but 200.
+
+    `headers` are found by their names in any case.
+    """
 
     status: int
-    headers: Message
+    headers: Mapping[str, str]
     body: bytes
 
 
 def tls_context(ca_file: Path | None) -> ssl.SSLContext:
     """The trust that connections rest on: the given authorities alone, else those that the system trusts.
 
-    A plain context is built on purpose: the one of `ssl.create_default_context` follows SSLKEYLOGFILE. Each
+    A plain context is built on purpose: those of `ssl.create_default_context` and urllib3 follow SSLKEYLOGFILE. Each
     connection needs a context of its own, since truststore lets one handshake at a time through each. Raises
     `HygieneError` ("breaches.bad_ca_file").
     """
@@ -75,101 +90,156 @@ class Connection:
     """One connection, opened when it is needed and kept from request to request. A deadline is a `monotonic` time."""
 
     def __init__(self, address: Address, proxy: Address | None, tls: ssl.SSLContext) -> None:
-        self._address = address
-        # Plain http is for loopback, and a proxy's loopback is another machine's.
-        self._proxy = proxy if address.secure else None
-        self._tls = tls
-        self._socket: socket.socket | None = None
-        self._has_served = False
+        self._url = f"{'https' if address.secure else 'http'}://{address.authority}{address.path}"
+        self._channel = _SecureChannel(address, proxy, tls) if address.secure else _Channel(address.host, address.port)
+        self._adapter = _Adapter(self._channel)
 
     def open(self, deadline: float) -> None:
         """Have a connection ready. Raises `Unanswered`."""
         try:
-            self._ready(deadline)
+            self._ready(deadline, MOST_BYTES)
         except Exception as failure:  # as in `get`
             self.close()
             raise _unanswered(failure) from None
 
-    def get(self, resource: str, deadline: float) -> Reply:
-        """The reply to a request for the resource, which is a path below the address. Raises `Unanswered`."""
+    def get(
+        self,
+        resource: str,
+        deadline: float,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        most_bytes: int = MOST_BYTES,
+    ) -> Reply:
+        """The reply to a request for the resource, which is a path below the address. Raises `Unanswered`.
+
+        `headers` go out besides those that every request has.
+        """
         try:
-            channel = self._ready(deadline)
-            channel.settimeout(_seconds_left(deadline))
-            channel.sendall(_request(self._address, resource))
-            reply, stays_open = _receive(channel, deadline)
+            self._ready(deadline, most_bytes)
+            request = Request("GET", self._url + resource, {**_HEADERS, **headers}).prepare()
+            with self._adapter.send(request, stream=True, timeout=_seconds_left(deadline)) as response:
+                return _whole(response, most_bytes)
         except Exception as failure:  # whatever a hostile reply sets off in a parser is no answer, and ours to contain
             self.close()
             raise _unanswered(failure) from None
-        self._has_served = True
-        if not stays_open:
-            self.close()
-        return reply
 
     def abort(self) -> None:
         """Break off, from another thread, whatever is being waited for on this connection."""
-        if (channel := self._socket) is not None:
+        if (heard := self._channel.heard) is not None:
             with suppress(OSError):
                 # Not the method of the TLS socket, which would take its state away under the waiting thread.
-                socket.socket.shutdown(channel, socket.SHUT_RDWR)
+                socket.socket.shutdown(heard, socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Close the connection; the next request opens another."""
-        if self._socket is not None:
-            self._socket.close()
-        self._socket = None
-        self._has_served = False
+        self._channel.close()
 
-    def _ready(self, deadline: float) -> socket.socket:
-        if self._has_served and self._socket is not None and _has_something_to_say(self._socket):
-            # It comes unasked: the end of the connection, or bytes that would pass for the next question's answer.
-            self.close()
-        if self._socket is None:
-            self._socket = self._opened(deadline)
-        return self._socket
+    def _ready(self, deadline: float, most_bytes: int) -> None:
+        self._channel.deadline = deadline
+        self._channel.most_bytes = most_bytes
+        if self._channel.is_closed:
+            self._channel.connect()
 
-    def _opened(self, deadline: float) -> socket.socket:
-        first_stop = self._proxy or self._address
-        channel = _connected(first_stop.host, first_stop.port, deadline)
+
+class _Channel(HTTPConnection):
+    """A connection of urllib3 that keeps to a deadline and a number of bytes, whatever comes in."""
+
+    deadline = 0.0
+    most_bytes = 0
+    heard: socket.socket | None = None
+    """What is being read from. It outlives the connection where that ends with the reply."""
+
+    @property
+    def is_connected(self) -> bool:
+        """False also where something came unasked, which would pass for the next question's answer."""
+        return super().is_connected and not (isinstance(self.sock, ssl.SSLSocket) and self.sock.pending())
+
+    def response_class(self, channel: socket.socket, method: str | None = None) -> HTTPResponse:  # type: ignore[override]
+        """The reply of a service or a proxy, read within the bounds."""
+        self.heard = channel
+        response = HTTPResponse(channel, method=method)
+        incoming = _Incoming(response.fp.detach(), channel, self.deadline, self.most_bytes)
+        response.fp = BufferedReader(incoming)
+        return response
+
+    def _new_conn(self) -> socket.socket:
+        addresses = [found[4][0] for found in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)]
+        failure: OSError = TimeoutError()
+        for tried, ip in enumerate(addresses):
+            # An address that swallows everything, as a broken IPv6 does, leaves the others their share of the time.
+            share = _seconds_left(self.deadline) / (len(addresses) - tried)
+            try:
+                channel = socket.create_connection((str(ip), self.port), timeout=share)
+            except OSError as error:
+                failure = error
+            else:
+                channel.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                channel.settimeout(_seconds_left(self.deadline))  # for the TLS handshake
+                return channel
+        raise failure
+
+
+class _SecureChannel(_Channel, HTTPSConnection):
+    """The same with TLS, and through a proxy where there is one."""
+
+    def __init__(self, address: Address, proxy: Address | None, tls: ssl.SSLContext) -> None:
+        first_stop = proxy or address
+        super().__init__(first_stop.host, first_stop.port, ssl_context=tls)
+        self._beyond_proxy = address if proxy else None
+
+    def connect(self) -> None:
+        if self._beyond_proxy is not None:
+            self.set_tunnel(self._beyond_proxy.host, self._beyond_proxy.port)
+        super().connect()
+
+    def _tunnel(self) -> None:
         try:
-            if self._proxy is not None:
-                _pass_through_proxy(channel, self._address, deadline)
-            if self._address.secure:
-                channel.settimeout(_seconds_left(deadline))
-                return self._tls.wrap_socket(channel, server_hostname=self._address.host)
-        except Exception:
-            channel.close()
+            super()._tunnel()
+        except OSError as failure:
+            if type(failure) is OSError:  # what every answer but 200 comes to
+                raise Unanswered(Reason.PROXY_REFUSED) from None
             raise
-        return channel
+        self.sock.settimeout(_seconds_left(self.deadline))  # for the TLS handshake
 
 
-class _Incoming(io.RawIOBase):
+class _Adapter(HTTPAdapter):
+    """Sends everything over one connection, and leaves it its own trust."""
+
+    def __init__(self, channel: _Channel) -> None:
+        super().__init__()
+        pool = HTTPSConnectionPool if isinstance(channel, _SecureChannel) else HTTPConnectionPool
+        self._pool = pool(channel.host, channel.port)
+        self._pool.ConnectionCls = lambda **_: channel  # type: ignore[assignment]  # it is called, and no more
+
+    def get_connection_with_tls_context(self, *_: Any, **__: Any) -> HTTPConnectionPool:
+        return self._pool
+
+    def cert_verify(self, *_: Any, **__: Any) -> None:
+        """Add no authorities to those that the connection trusts."""
+
+
+class _Incoming(RawIOBase):
     """What the other side sends, up to a number of bytes and a point in time that no dripping can put off."""
 
-    def __init__(self, channel: socket.socket, deadline: float) -> None:
+    def __init__(self, source: RawIOBase, channel: socket.socket, deadline: float, most_bytes: int) -> None:
+        self._source = source
         self._channel = channel
         self._deadline = deadline
-        self._allowance = MOST_BYTES
-
-    def makefile(self, _mode: str) -> io.BufferedReader:
-        """The one thing that `HTTPResponse` asks of a socket."""
-        return io.BufferedReader(self)
+        self._allowance = most_bytes
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: "WriteableBuffer") -> int:
         self._channel.settimeout(_seconds_left(self._deadline))
-        received = self._channel.recv_into(buffer)
+        received = self._source.readinto(buffer) or 0
         self._allowance -= received
         if self._allowance < 0:
             raise Unanswered(Reason.UNTRUSTED_ANSWER)
         return received
 
-
-def _has_something_to_say(channel: socket.socket) -> bool:
-    if isinstance(channel, ssl.SSLSocket) and channel.pending():
-        return True
-    return bool(select.select([channel], [], [], 0)[0])
+    def close(self) -> None:
+        self._source.close()
+        super().close()
 
 
 def _seconds_left(deadline: float) -> float:
@@ -179,62 +249,21 @@ def _seconds_left(deadline: float) -> float:
     return left
 
 
-def _connected(host: str, port: int, deadline: float) -> socket.socket:
-    addresses = [found[4][:2] for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    failure: OSError = TimeoutError()
-    for tried, (ip, _) in enumerate(addresses):
-        # An address that swallows everything, as a broken IPv6 does, leaves the others their share of the time.
-        share = _seconds_left(deadline) / (len(addresses) - tried)
-        try:
-            channel = socket.create_connection((str(ip), port), timeout=share)
-        except OSError as error:
-            failure = error
-        else:
-            channel.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            return channel
-    raise failure
+def _whole(response: Response, most_bytes: int) -> Reply:
+    if response.status_code != HTTPStatus.OK:
+        return Reply(response.status_code, response.headers, b"")
+    if response.raw.length_remaining is None and response.headers.get("Transfer-Encoding", "").lower() != "chunked":
+        # Its body would end wherever the connection does, and a cut one would look whole.
+        raise Unanswered(Reason.INCOMPLETE_ANSWER)
+    body = response.raw.read(most_bytes, decode_content=False)
+    if response.raw.length_remaining:
+        raise Unanswered(Reason.INCOMPLETE_ANSWER)
+    return Reply(response.status_code, response.headers, body)
 
 
-def _pass_through_proxy(channel: socket.socket, address: Address, deadline: float) -> None:
-    channel.settimeout(_seconds_left(deadline))
-    channel.sendall(f"CONNECT {address.authority} HTTP/1.1\r\nHost: {address.authority}\r\n\r\n".encode("ascii"))
-    with _response(channel, deadline) as response:
-        response.begin()
-        if response.status != HTTPStatus.OK:
-            raise Unanswered(Reason.PROXY_REFUSED)
-
-
-def _request(address: Address, resource: str) -> bytes:
-    return (
-        f"GET {address.path}{resource} HTTP/1.1\r\n"
-        f"Host: {address.authority}\r\n"
-        "User-Agent: hygiene\r\n"
-        "Accept-Encoding: gzip\r\n"
-        "Add-Padding: true\r\n"
-        "\r\n"
-    ).encode("ascii")
-
-
-def _receive(channel: socket.socket, deadline: float) -> tuple[Reply, bool]:
-    """The reply, and whether the connection stays open."""
-    with _response(channel, deadline) as response:
-        response.begin()
-        if response.status != HTTPStatus.OK:
-            return Reply(response.status, response.headers, b""), False
-        if response.length is None and not response.chunked:
-            # Its body would end wherever the connection does, and a cut one would look whole.
-            raise Unanswered(Reason.INCOMPLETE_ANSWER)
-        body = response.read(MOST_BYTES)
-        if response.length:
-            raise Unanswered(Reason.INCOMPLETE_ANSWER)
-        return Reply(response.status, response.headers, body), not response.will_close
-
-
-def _response(channel: socket.socket, deadline: float) -> HTTPResponse:
-    return HTTPResponse(cast("socket.socket", _Incoming(channel, deadline)))
-
-
-def _unanswered(failure: Exception) -> Unanswered:
+def _unanswered(failure: BaseException) -> Unanswered:
+    while isinstance(failure, RequestException | HTTPError) and failure.__context__ is not None:
+        failure = failure.__context__  # what the library came upon
     match failure:
         case Unanswered():
             return failure

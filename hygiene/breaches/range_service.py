@@ -10,10 +10,8 @@ Nothing is kept but the answers themselves, in memory.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha1
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from random import SystemRandom
 from threading import Event, Thread
@@ -25,11 +23,10 @@ from hygiene.breaches.addresses import proxy_address, range_address
 from hygiene.breaches.connection import Connection, Unanswered, tls_context
 from hygiene.breaches.ranges import Range, read_range
 from hygiene.breaches.reasons import Reason
+from hygiene.breaches.settings import RangeSettings
 from hygiene.breaches.spellings import spellings
 from hygiene.evidence import BreachAnswer, BreachSource, Exposure
 from hygiene.secret import Secret
-
-MOST_CONNECTIONS = 16
 
 KNOWN_TO_BE_BREACHED = (Secret("P@ssw0rd"), Secret("password"))
 """Asked before anything else. A portal, a stale mirror or another server lacks them; two, because a server that says
@@ -40,39 +37,10 @@ _PASSING = frozenset(
 )
 """The reasons that another attempt may do away with."""
 
+_PADDED = {"Add-Padding": "true"}
+
 _WAKE_EVERY = 0.2  # seconds: a wait without end cannot be interrupted on Windows
 _GRACE = 1.0  # seconds for the threads to end; they hold nothing that matters
-
-
-@dataclass(frozen=True, slots=True)
-class RangeSettings:
-    """How to reach a range service. Times are in seconds.
-
-    `proxy` is `http://host:port`. `ca_file` holds the certificate authorities to trust instead of the system's.
-    A failure that may pass is tried `attempts` times in all, after `pause`, then twice that, unless the service itself
-    says when. Raises `HygieneError` where an address is not allowed.
-    """
-
-    url: str = "https://api.pwnedpasswords.com"
-    proxy: str | None = None
-    ca_file: Path | None = None
-    deadline_per_request: float = 10.0
-    deadline_total: float = 300.0
-    connections: int = MOST_CONNECTIONS
-    attempts: int = 3
-    pause: float = 0.5
-
-    def __post_init__(self) -> None:
-        range_address(self.url)
-        if self.proxy is not None:
-            proxy_address(self.proxy)
-        if not 1 <= self.connections <= MOST_CONNECTIONS:
-            raise ValueError(self.connections)
-
-    @property
-    def host(self) -> str:
-        """Whom the user is asked to trust."""
-        return range_address(self.url).host
 
 
 class _Fingerprint(NamedTuple):
@@ -238,7 +206,8 @@ class _Crew:
             if resume >= self._deadline or self._over.wait(max(0.0, resume - monotonic())):
                 break
             try:
-                return read_range(connection.get(f"/range/{prefix}", self._deadline_of_one()), self._wanted[prefix])
+                reply = connection.get(f"/range/{prefix}", self._deadline_of_one(), _PADDED)
+                return read_range(reply, self._wanted[prefix])
             except Unanswered as failure:
                 reason = failure.reason
                 if reason not in _PASSING:

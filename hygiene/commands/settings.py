@@ -6,7 +6,7 @@ What the policy has locked wins over all of them, and a flag that would change i
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hygiene.breaches.range_service import RangeSettings
+from hygiene.breaches.settings import RangeSettings
 from hygiene.configuration import Configuration
 from hygiene.errors import HygieneError
 from hygiene.policy.model import Policy

@@ -13,7 +13,7 @@ from hygiene.policy.model import Policy
 from hygiene.services.domains import site
 
 _LARGEST = 1_000_000
-_CHOICES = ("yes", "no", DONT_KNOW, RATHER_NOT, NOT_MY_CONCERN)
+_CHOICES = ("yes", "no", DONT_KNOW, RATHER_NOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,13 @@ def given_answers(document: Mapping[str, Any], policy: Policy) -> GivenAnswers:
     """The answers of a TOML document that was read already."""
     accounts = document.get("accounts", {})
     choices = {key: value for key, value in document.items() if key != "accounts"}
+    may_not_concern = {rule.id for rule in policy.rules if rule.may_not_concern}
     for key, value in choices.items():
         if key not in policy.questions:
             raise SourceError("audit.answer_to_no_rule", rule=key)
-        if value not in _CHOICES:
-            raise SourceError("audit.answer_not_known", rule=key, choices=", ".join(_CHOICES))
+        possible = (*_CHOICES, NOT_MY_CONCERN) if key in may_not_concern else _CHOICES
+        if value not in possible:
+            raise SourceError("audit.answer_not_known", rule=key, choices=", ".join(possible))
     kinds = (AccountKind.WORK.value, AccountKind.PRIVATE.value)
     if not isinstance(accounts, dict) or any(value not in kinds for value in accounts.values()):
         raise SourceError("audit.answer_not_known", rule="accounts", choices=", ".join(kinds))

@@ -52,9 +52,9 @@ def hold_interview(conversation: Conversation, session: Session, remaining: Rema
             given_here.append(step.id)
 
 
-def yes_or_no(text: str, explanation: str = "") -> Question:
+def yes_or_no(text: str) -> Question:
     """A question that has only these two answers."""
-    return Question(text, (_choice("yes"), _choice("no")), explanation)
+    return Question(text, (_choice("yes"), _choice("no")))
 
 
 def _position(left: int) -> str:

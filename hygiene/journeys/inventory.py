@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from unicodedata import normalize
 
 from hygiene.checks.reuse import by_service
 from hygiene.evidence import Account, AccountKind, Login, SecondFactor
@@ -14,6 +15,8 @@ from hygiene.texts import say
 
 _LABEL_LENGTH = 60
 _SHORTEST_TELLING_NAME = 3
+_MOST_WORDS = 8
+"""Longer runs of words in a title are not held against the passwords of other rows."""
 
 
 def take_inventory(
@@ -64,7 +67,7 @@ def _by_password(accounts: list[Account]) -> Iterable[list[Account]]:
 
 def _account(login: Login, policy: Policy, work_domains: frozenset[str], private_words: frozenset[str]) -> Account:
     where = next((found for url in login.urls if (found := site(url))), "")
-    if where.casefold() in private_words:
+    if _folded(where) in private_words:
         where = ""
     organisation = policy.organisation
     hosts = [found for url in login.urls if (found := host(url))] if where else []
@@ -101,14 +104,14 @@ def _private_words(logins: Iterable[Login]) -> frozenset[str]:
     words = set()
     for login in logins:
         if login.password:
-            words.add(login.password.reveal().strip().casefold())
-        words |= {name.strip().casefold() for name in (login.username, login.email)}
+            words.add(_folded(login.password.reveal()))
+        words |= {_folded(name) for name in (login.username, login.email)}
     return frozenset(word for word in words if len(word) >= _SHORTEST_TELLING_NAME)
 
 
 def _label(login: Login, where: str, private_words: frozenset[str]) -> str:
     title = " ".join(login.title.split())
-    if title and not _gives_away(title.casefold(), login, private_words):
+    if title and not _gives_away(_folded(title), login, private_words):
         return title if len(title) <= _LABEL_LENGTH else title[: _LABEL_LENGTH - 1] + "…"
     return where or _row_of(login)
 
@@ -116,9 +119,21 @@ def _label(login: Login, where: str, private_words: frozenset[str]) -> str:
 def _gives_away(title: str, login: Login, private_words: frozenset[str]) -> bool:
     """Whether a title holds a password, a user name or an address, its own or that of another row."""
     own = [login.username, login.email, login.password.reveal() if login.password else ""]
-    holds_own = any(len(word) >= _SHORTEST_TELLING_NAME and word.casefold() in title for word in own)
-    words = {title, *re.split(r"[\s,;:/|()\[\]<>\"']+", title)}
-    return holds_own or "@" in title or not private_words.isdisjoint(words)
+    holds_own = any(len(word) >= _SHORTEST_TELLING_NAME and word in title for word in map(_folded, own))
+    return holds_own or "@" in title or not private_words.isdisjoint(_parts(title))
+
+
+def _parts(title: str) -> Iterator[str]:
+    """Every run of whole words of a title, with and without the signs around them: a password may be several words."""
+    for words in (title.split(), re.split(r"[\s,;:/|()\[\]<>\"']+", title)):
+        for start in range(len(words)):
+            for end in range(start + 1, min(len(words), start + _MOST_WORDS) + 1):
+                yield " ".join(words[start:end])
+
+
+def _folded(text: str) -> str:
+    """A text in the form in which two that look alike are equal, as labels show any space as one."""
+    return " ".join(normalize("NFKC", text).casefold().split())
 
 
 def _told_apart(accounts: list[Account]) -> Iterable[Account]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hygiene.breaches import answer_locally, combine
-from hygiene.breaches.range_service import RangeSettings
+from hygiene.breaches.settings import RangeSettings
 from hygiene.checks import VAULT_CHECKS, conclude
 from hygiene.conversation import Conversation
 from hygiene.evidence import Account, AccountKind, Answer, BreachAnswer, Evidence, Login
@@ -145,9 +145,8 @@ def _goes_online(request: Request, dialogue: Dialogue | None) -> bool:
     consent = dialogue.session.get("online")
     if consent is None:
         host = request.range_settings.host
-        consent = dialogue.conversation.choose(
-            yes_or_no(say("breaches.consent.ask", host=host), say("breaches.consent.explain", host=host))
-        )
+        dialogue.conversation.tell(say("breaches.consent.explain", host=host))
+        consent = dialogue.conversation.choose(yes_or_no(say("breaches.consent.ask", host=host)))
         dialogue.session.set("online", consent)
     return consent == "yes"
 

@@ -161,6 +161,7 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     "lower_case": _lists(lambda lines: [line.lower() for line in lines]),
     "line_feeds": lambda exchange, prefix: exchange.reply("\n".join(exchange.lines(prefix)).encode() + b"\n"),
     "no_dates": _says(),
+    "closes_afterwards": _says(headers={"Connection": "close"}),
     "answers_twice": _answers_twice,
     # Another status than 200, with a list that looks right.
     "redirects": _says(302, headers={"Location": "/range/00000"}),

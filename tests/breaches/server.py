@@ -201,6 +201,7 @@ class Exchange(BaseHTTPRequestHandler):
             "Last-Modified": f"{LAST_MODIFIED:%a, %d %b %Y} 12:00:00 GMT",
             "Cache-Control": "public, max-age=2678400",
             "Vary": "Accept-Encoding",
+            "Set-Cookie": "visitor=7; Path=/; Max-Age=86400",
         }
         if "gzip" in self.headers.get("Accept-Encoding", ""):
             body, headers["Content-Encoding"] = compress(body, 1), "gzip"

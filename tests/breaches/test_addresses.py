@@ -1,7 +1,7 @@
 import pytest
 
 from hygiene.breaches.addresses import Address, proxy_address, range_address, range_url
-from hygiene.breaches.range_service import RangeSettings
+from hygiene.breaches.settings import RangeSettings
 from hygiene.errors import HygieneError
 
 

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from hygiene.breaches.range_service import RangeSettings, look_up
+from hygiene.breaches.range_service import look_up
+from hygiene.breaches.settings import RangeSettings
 from hygiene.evidence import BreachAnswer, Exposure
 from hygiene.secret import Secret
 from tests.breaches.behaviours import BEHAVIOURS
 from tests.breaches.server import CONTROLS, certificate_for, prefix_of, range_server
 
-HARMLESS = {"true", "lower_case", "line_feeds", "no_dates"}
+HARMLESS = {"true", "lower_case", "line_feeds", "no_dates", "closes_afterwards"}
 UNRULY = {"answers_twice"}
 
 LIES = {"other_prefix", "same_list_for_all", "knows_nothing"}

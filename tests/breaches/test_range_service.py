@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,7 +18,8 @@ from unicodedata import normalize
 
 import pytest
 
-from hygiene.breaches.range_service import RangeSettings, look_up
+from hygiene.breaches.range_service import look_up
+from hygiene.breaches.settings import RangeSettings
 from hygiene.errors import HygieneError
 from hygiene.evidence import BreachAnswer, BreachSource, Exposure
 from hygiene.secret import Secret
@@ -269,7 +271,8 @@ def test_a_proxy_passes_tls_through_and_learns_the_host_alone() -> None:
         answers = look_up([Secret("kulkue")], _settings(server, proxy=proxy))
         authority = server.url.removeprefix("https://").encode()
     assert answers[Secret("kulkue")].exposure is Exposure.FOUND
-    assert set(heads) == {b"CONNECT %b HTTP/1.1\r\nHost: %b\r\n\r\n" % (authority, authority)}
+    for head in heads:  # the library's wording differs with the version of Python
+        assert re.fullmatch(rb"CONNECT %b HTTP/1\.[01]\r\n(Host: %b\r\n)?\r\n" % (authority, authority), head)
 
 
 def test_a_proxy_that_refuses() -> None:
@@ -290,7 +293,8 @@ def test_plain_http_on_loopback_never_goes_through_a_proxy() -> None:
 def test_an_interrupt_stops_it_long_before_its_deadlines() -> None:
     program = (
         "import sys\n"
-        "from hygiene.breaches.range_service import RangeSettings, look_up\n"
+        "from hygiene.breaches.range_service import look_up\n"
+        "from hygiene.breaches.settings import RangeSettings\n"
         "from hygiene.secret import Secret\n"
         "settings = RangeSettings(url=sys.argv[1], deadline_per_request=600, deadline_total=600)\n"
         "look_up([Secret('yksi')], settings, lambda done, total: print(done, total, flush=True))\n"

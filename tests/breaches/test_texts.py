@@ -3,8 +3,8 @@ from importlib.resources import files
 
 import pytest
 
-from hygiene.breaches.range_service import RangeSettings
 from hygiene.breaches.reasons import Reason
+from hygiene.breaches.settings import RangeSettings
 from hygiene.texts import LANGUAGES, say, use_language
 
 

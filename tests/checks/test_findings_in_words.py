@@ -14,16 +14,8 @@ from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.policy.model import Rule
 from hygiene.policy.parameters import PARAMETERS
 from hygiene.reports.content import next_step, problem
-from hygiene.texts import LANGUAGES, current_language, use_language
+from hygiene.texts import LANGUAGES, use_language
 from tests.checks.plain import PRIVATE, WORK, account, circumstance, policy, rule, told, vault
-
-
-@pytest.fixture(params=LANGUAGES)
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    before = current_language()
-    use_language(request.param)
-    yield request.param
-    use_language(before)
 
 
 def outcomes() -> Iterator[tuple[Rule, Outcome]]:
@@ -61,7 +53,9 @@ FINDINGS: list[tuple[Rule, Finding]] = [
 ]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_finding_has_its_sentence_and_its_next_step(language: str) -> None:
+    use_language(language)
     for asked, finding in FINDINGS:
         said = problem(finding), next_step(asked, finding)
         assert all(said)

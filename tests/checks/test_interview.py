@@ -63,3 +63,9 @@ def test_only_a_broken_rule_offers_its_links() -> None:
 
 def test_the_answer_to_another_rule_says_nothing() -> None:
     assert answer(rule(id="other"), told("yes")).verdict is Verdict.UNKNOWN
+
+
+def test_a_rule_is_asked_about_only_where_an_answer_can_count() -> None:
+    assert rule().is_asked
+    assert SHOWN_ONLY.is_asked
+    assert not rule(accepts=frozenset({Origin.MEASURED})).is_asked

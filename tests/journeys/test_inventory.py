@@ -86,6 +86,7 @@ def test_a_service_exempt_by_the_policy_may_have_the_work_address() -> None:
         ("Kirjasto Hunter2-canary", "kirjasto.example"),
         ("Hunter2-canary", "kirjasto.example"),
         ("Kirjasto 040 toinen-canary", "kirjasto.example"),
+        ("Kirjasto valas kanootti sumu 2", "kirjasto.example"),
         ("", "kirjasto.example"),
     ],
 )
@@ -93,6 +94,7 @@ def test_a_label_never_gives_a_password_a_user_name_or_an_address_away(title: st
     accounts = inventory(
         login(1, "https://www.kirjasto.example/", "aino.l", "Hunter2-canary", title),
         login(2, "https://muu.example/", "muu", "toinen-canary", "Muu"),
+        login(3, "https://kolmas.example/", "kolmas", "valas kanootti sumu", "Kolmas"),
     )
     assert accounts[0].label == label
 
