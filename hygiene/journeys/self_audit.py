@@ -18,7 +18,7 @@ from hygiene.reports.document import AuditReport
 from hygiene.secret import Secret
 from hygiene.services.domains import mail_domain, names_an_organisation
 from hygiene.sessions import Session
-from hygiene.sources import Export, read_export
+from hygiene.sources import Export, Way
 from hygiene.strength import estimate_all
 from hygiene.texts import say
 
@@ -40,17 +40,12 @@ class Request:
 
     exports: Sequence[Path]
     policy: Policy
-    source: str | None = None
+    way: Way = field(default_factory=Way)
     work_domains: frozenset[str] = frozenset()
     online: bool | None = False
     range_settings: RangeSettings = field(default_factory=RangeSettings)
     given: GivenAnswers = field(default_factory=GivenAnswers)
     is_demo: bool = False
-
-
-def read_exports(request: Request) -> list[Export]:
-    """Read every export that the request names. Raises `SourceError` where one cannot be read at all."""
-    return [read_export(path, number, request.source) for number, path in enumerate(request.exports, start=1)]
 
 
 def run_audit(

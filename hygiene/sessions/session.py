@@ -29,6 +29,8 @@ class Beginning:
     online: bool | None = None
     work_domains: tuple[str, ...] = ()
     source: str | None = None
+    columns: str | None = None
+    encoding: str | None = None
     range_url: str | None = None
 
 

@@ -87,26 +87,29 @@ def read_export(path: Path, number: int, way: Way = _ANY_WAY) -> Export:
     """
     try:
         if pass_folder.is_store(path):
-            return account(pass_folder.read_store(path, number, way), number, path.name, pass_folder.NAME)
-        data = _unwrapped(contents(path), way)
+            rows = pass_folder.read_store(path, number, way)
+            return account(rows, number, path.name, pass_folder.NAME, in_the_clear=False)
+        data, was_locked = _unwrapped(contents(path), way)
         chosen = _chosen(data, way)
-        return account(chosen.read(data, number, way), number, path.name, chosen.name)
+        in_the_clear = not was_locked and chosen is not KEEPASS_KDBX
+        return account(chosen.read(data, number, way), number, path.name, chosen.name, in_the_clear=in_the_clear)
     except SourceError as error:
         error.values["name"] = path.name
         raise
 
 
-def _unwrapped(data: bytes, way: Way) -> bytes:
-    """The export itself, taken out of what it lies in, as UTF-8 where it is text."""
+def _unwrapped(data: bytes, way: Way) -> tuple[bytes, bool]:
+    """The export itself, taken out of what it lies in, as UTF-8 where it is text; and whether it was locked."""
+    was_locked = False
     for _ in range(_MOST_LAYERS):
         if is_archive(data):
             data = export_in(data)
         elif is_message(data):
-            data = decrypted(data, way.password)
+            data, was_locked = decrypted(data, way.password), True
         elif is_protected(data[:HEAD]):
-            data = unprotected(data, way.password)
+            data, was_locked = unprotected(data, way.password), True
         else:
-            return in_utf8(data, way.encoding) if way.encoding else data
+            return in_utf8(data, way.encoding) if way.encoding else data, was_locked
     raise SourceError("sources.strange_structure")
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from hygiene.errors import SourceError
 from hygiene.secret import Secret
+from hygiene.sources.ciphers import argon2, decrypt_aes, pbkdf2
 from hygiene.sources.content import as_utf8, without_mark
 from hygiene.sources.json_parts import members, parsed, value
 from hygiene.sources.json_values import JsonObject, keys_of, number_in, text_in
-from hygiene.sources.key_derivation import argon2, pbkdf2
 from hygiene.sources.model import LockedError, Unfit
 
 _PRODUCT = "Bitwarden (JSON)"
@@ -88,10 +88,6 @@ def _expanded(key: bytes, purpose: bytes) -> bytes:
 
 def _decrypted(encrypted: bytes, keys: _Keys) -> bytes | None:
     """What was encrypted; None where it is not sound under these keys."""
-    from cryptography.hazmat.primitives.ciphers import Cipher
-    from cryptography.hazmat.primitives.ciphers.algorithms import AES256
-    from cryptography.hazmat.primitives.ciphers.modes import CBC
-
     found = _ENCRYPTED.fullmatch(encrypted)
     if not found:
         return None
@@ -100,7 +96,4 @@ def _decrypted(encrypted: bytes, keys: _Keys) -> bytes | None:
     except binascii.Error:
         return None
     sound = hmac.compare_digest(hmac.new(keys.proof, start + content, hashlib.sha256).digest(), proof)
-    if not sound or len(start) != 16 or not content or len(content) % 16:
-        return None
-    padded = Cipher(AES256(keys.encryption), CBC(start)).decryptor().update(content)
-    return padded[: -padded[-1]]
+    return decrypt_aes(keys.encryption, start, content) if sound else None

@@ -24,6 +24,7 @@ NEEDED = PARTS[:3]
 """What a user has to name the columns of."""
 
 _MAX_COLUMNS = 200
+_ANYWHERE = frozenset(range(_MAX_COLUMNS))
 _DATES = {"iso": dates.from_iso, "milliseconds": dates.from_milliseconds, "seconds": dates.from_seconds}
 
 _FIRST = re.compile(rb"[^\r\n]")
@@ -194,7 +195,7 @@ class _Reader:
 def _rows(form: _Form, text: bytes, names: Sequence[str], start: int, number: int) -> Iterator[Row]:
     reader = _Reader(form, names, number)
     if form.ragged:
-        table = Table(text, _MAX_COLUMNS, reader.prose, reader.is_row, len(names) - 1, form.dialect)
+        table = Table(text, _MAX_COLUMNS, _ANYWHERE, reader.is_row, len(names) - 1, form.dialect)
     else:
         table = Table(text, len(names), reader.prose, reader.is_row, dialect=form.dialect)
     for row, fields in enumerate(table.records(start), start=1):

@@ -5,6 +5,7 @@ import struct
 from collections.abc import Callable, Iterator
 
 from hygiene.errors import SourceError
+from hygiene.sources.ciphers import chacha20
 
 _NONCE = bytes.fromhex("e830094b97205d2a")
 _WORD = 0xFFFFFFFF
@@ -18,16 +19,10 @@ def unprotect_with(stream: int, key: bytes) -> Callable[[bytes], bytes] | None:
         case 2:
             return _Salsa20(hashlib.sha256(key).digest()).decrypt
         case 3:
-            return _chacha20(hashlib.sha512(key).digest())
+            digest = hashlib.sha512(key).digest()
+            return chacha20(digest[:32], digest[32:44])
         case _:
             raise SourceError("sources.kdbx_unknown")
-
-
-def _chacha20(digest: bytes) -> Callable[[bytes], bytes]:
-    from cryptography.hazmat.primitives.ciphers import Cipher
-    from cryptography.hazmat.primitives.ciphers.algorithms import ChaCha20
-
-    return Cipher(ChaCha20(digest[:32], bytes(4) + digest[32:44]), None).decryptor().update
 
 
 class _Salsa20:

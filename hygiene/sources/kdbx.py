@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hygiene.errors import SourceError
+from hygiene.sources.ciphers import aes_kdf, argon2, chacha20, decrypt_aes
 from hygiene.sources.files import MAX_BYTES, contents
 from hygiene.sources.inner_stream import unprotect_with
 from hygiene.sources.keepass_xml import read_database
-from hygiene.sources.key_derivation import aes_kdf, argon2
 from hygiene.sources.model import LockedError, Row, Source, Way
 
 _PRODUCT = "KeePass, KeePassXC (KDBX)"
@@ -182,19 +182,11 @@ def _transformed(parameters: Mapping[str, bytes], composite: bytes) -> bytes:
 
 
 def _decrypted(header: Mapping[int, bytes], master: bytes, encrypted: bytes) -> bytes | None:
-    from cryptography.hazmat.primitives.ciphers import Cipher
-    from cryptography.hazmat.primitives.ciphers.algorithms import AES256, ChaCha20
-    from cryptography.hazmat.primitives.ciphers.modes import CBC
-
     if header[_CIPHER] == _CHACHA20:
-        return Cipher(ChaCha20(master, bytes(4) + header[_IV]), None).decryptor().update(encrypted)
+        return chacha20(master, header[_IV])(encrypted)
     if header[_CIPHER] != _AES:
         raise SourceError("sources.kdbx_unknown")
-    if not encrypted or len(encrypted) % 16:
-        raise _Damaged
-    padded = Cipher(AES256(master), CBC(header[_IV])).decryptor().update(encrypted)
-    padding = padded[-1]
-    return padded[:-padding] if 0 < padding <= 16 and padded.endswith(bytes([padding]) * padding) else None
+    return decrypt_aes(master, header[_IV], encrypted)
 
 
 def _hashed_blocks(plain: bytes, at: int) -> Iterator[bytes]:

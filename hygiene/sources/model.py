@@ -116,13 +116,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The account of one file, and the logins it holds: neither notes nor cards, nothing archived or in the bin."""
+    """The account of one file, and the logins it holds: neither notes nor cards, nothing archived or in the bin.
+
+    `in_the_clear` is False where the file itself is locked.
+    """
 
     input: Input
     logins: tuple[Login, ...] = field(repr=False)
+    in_the_clear: bool = True
 
 
-def account(rows: Iterable[Row], number: int, name: str, source: str) -> Export:
+def account(rows: Iterable[Row], number: int, name: str, source: str, *, in_the_clear: bool = True) -> Export:
     """Count every row once: as a login, as rejected, or as passed over for a reason."""
     logins: list[Login] = []
     rejected: list[Rejection] = []
@@ -150,4 +154,5 @@ def account(rows: Iterable[Row], number: int, name: str, source: str) -> Export:
             left_out=passed[Passed.LEFT_OUT],
         ),
         tuple(logins),
+        in_the_clear,
     )

@@ -15,8 +15,10 @@ from hygiene.breaches.reasons import Reason
 from hygiene.checks.applicability import NOT_MY_CONCERN
 from hygiene.evidence import DONT_KNOW, RATHER_NOT, Origin
 from hygiene.findings import Severity, Verdict
+from hygiene.journeys.how import PROGRAMS
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
 from hygiene.sessions.keychain import KeptIn
+from hygiene.sources import NEEDED
 from hygiene.texts import LANGUAGES
 from hygiene.texts.inert import inert
 from tests.house import source_code
@@ -57,6 +59,8 @@ FAMILIES: Mapping[str, set[str]] = {
     "cli.metavar.{}": arguments(9, "metavar", "option") | arguments(1, "metavar", "argument"),
     "cli.option.{}": arguments(0, "name", "option", "argument"),
     "cli.usage.{}": {"NoSuchOption", "BadOptionUsage", "MissingParameter", "BadParameter"},
+    "exports.columns.{}": {*NEEDED},
+    "how.steps.{}": {*PROGRAMS},
     "policy.faults.{}": {
         *(arguments(1, "key", "Fault", "_of_form") | arguments(0, "key", "_fault", "_UnreadableError")),
         *arguments(4, "key", "Problem"),

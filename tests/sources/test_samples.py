@@ -40,7 +40,7 @@ def test_a_sample_brings_the_reference_logins(name: str) -> None:
         assert login.username == ("" if name_is_email else reference["username"])
         assert login.email == (reference["username"] if name_is_email else "")
         assert (login.password.reveal() if login.password else "") == reference["password"]
-        assert login.title == (reference["title"] if can.get("titles") else "")
+        assert login.title == ("" if can.get("untitled") else reference["title"])
         assert login.folder == (can["folders"] + reference["folder"] if "folders" in can else "")
         assert login.has_second_factor is (True if can.get("second_factor") and "second_factor" in reference else None)
         assert login.changed == (date(2024, 5, 17) if "changed" in can else None)

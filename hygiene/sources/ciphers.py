@@ -1,6 +1,10 @@
-"""Keys from passwords, at the price that a file asks for; one that no honest file asks for is refused."""
+"""The ciphers of locked exports, and keys from passwords at the price that a file asks for.
+
+A price that no honest file asks for is refused before it is paid.
+"""
 
 import hashlib
+from collections.abc import Callable
 
 from hygiene.errors import SourceError
 
@@ -18,6 +22,7 @@ MAX_WORK = 96 * MAX_MEMORY
 _MAX_LANES = 32
 _ARGON2_VERSION = 0x13
 _STEP = 2**20
+_BLOCK = 16
 
 
 def aes_kdf(secret: bytes, key: bytes, rounds: int) -> bytes:
@@ -56,3 +61,25 @@ def pbkdf2(secret: bytes, salt: bytes, iterations: int) -> bytes:
     if iterations > MAX_PBKDF2:
         raise SourceError("sources.costly_lock")
     return hashlib.pbkdf2_hmac("sha256", secret, salt, iterations, 32)
+
+
+def decrypt_aes(key: bytes, start: bytes, encrypted: bytes) -> bytes | None:
+    """What AES-256 in CBC hides, without its padding; None where there is no whole text."""
+    from cryptography.hazmat.primitives.ciphers import Cipher
+    from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+    from cryptography.hazmat.primitives.ciphers.modes import CBC
+
+    if len(start) != _BLOCK or not encrypted or len(encrypted) % _BLOCK:
+        return None
+    padded = Cipher(AES256(key), CBC(start)).decryptor().update(encrypted)
+    padding = padded[-1]
+    is_whole = 0 < padding <= _BLOCK and padded.endswith(bytes([padding]) * padding)
+    return padded[:-padding] if is_whole else None
+
+
+def chacha20(key: bytes, nonce: bytes) -> Callable[[bytes], bytes]:
+    """What decrypts one piece after the other of a text that ChaCha20 hides."""
+    from cryptography.hazmat.primitives.ciphers import Cipher
+    from cryptography.hazmat.primitives.ciphers.algorithms import ChaCha20
+
+    return Cipher(ChaCha20(key, bytes(4) + nonce), None).decryptor().update
