@@ -13,7 +13,7 @@ _SIGNATURES = (
     (rb"SQLite format 3\x00", "sources.seems.database"),
     (rb"-----BEGIN PGP", "sources.seems.encrypted"),
     (rb"(?i:\s*<!doctype html|\s*<html)", "sources.seems.page"),
-    (rb"(?i:\s*<\?xml|\s*<keepassfile)", "sources.seems.xml"),
+    (rb"(?i:\s*<(?:\?xml|!doctype|[a-z]+[\s/>]))", "sources.seems.xml"),
 )
 """How files begin that people take for an export, more specific ones first."""
 

@@ -71,7 +71,8 @@ def decrypted(message: bytes, password: Secret | None) -> bytes:
 def _refusal(told: bytes, *, tried: bool) -> SourceError:
     if b"] NODATA" in told or (b"] DECRYPTION_OKAY" in told):
         return SourceError("sources.broken_pgp")
-    if b"] NO_SECKEY" in told and b"] NEED_PASSPHRASE" not in told:
+    # For whom it is encrypted is told first; then each key of theirs that is here, open or locked.
+    if b"] ENC_TO" in told and b"] KEY_CONSIDERED" not in told and b"] NEED_PASSPHRASE" not in told:
         return LockedError("sources.gpg_no_key")
     return LockedError("sources.wrong_key" if tried else "sources.locked", by_password=True)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PRODUCT = "KeePass (XML)"
 _BEGINNING = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<KeePassFile[\s/>]", re.DOTALL)
+_NEEDED = frozenset(("Title", "UserName", "Password", "URL"))
 _NO_BIN = "AAAAAAAAAAAAAAAAAAAAAA=="
 _FURTHER_URL = re.compile(r"KP2A_URL(_\d+)?")
 _SECOND_FACTOR = re.compile(r"otp|TOTP Seed|(TimeOtp|HmacOtp)-Secret(-\w+)?|KPEX_PASSKEY_.+", re.IGNORECASE)
@@ -75,6 +76,7 @@ class _Database:
         self._bin = ""
         self._key = ""
         self._value = ""
+        self._fault = ""
         self._is_protected = False
         self._ready: list[Callable[[str], Row]] = []
 
@@ -88,7 +90,7 @@ class _Database:
             path = tuple(group.name for group in self._groups)
             self._entry = _Entry(path, any(group.is_bin for group in self._groups))
         elif name == "String":
-            self._key = self._value = ""
+            self._key = self._value = self._fault = ""
         elif name in ("Value", "Binary"):
             self._is_protected = attributes.get("Protected", "").lower() == "true"
 
@@ -119,6 +121,8 @@ class _Database:
             case "String":
                 if self._key in entry.strings:
                     entry.unfit = "equal_keys"
+                if self._fault and self._key in _NEEDED:
+                    entry.unfit = self._fault
                 entry.strings[self._key] = self._value
             case "LastModificationTime":
                 entry.changed = text or ""
@@ -143,8 +147,7 @@ class _Database:
 
     def _take_value(self, text: str | None) -> None:
         plain = self._plain(text)
-        if plain is None and self._entry:
-            self._entry.unfit = "field_too_long" if text is None else "not_decrypted"
+        self._fault = "" if plain is not None else "field_too_long" if text is None else "not_decrypted"
         self._value = plain or ""
 
     def _plain(self, text: str | None) -> str | None:

@@ -17,7 +17,7 @@ _EXPORTS = ("export.data", "data.json", "data.pgp", "credentials.csv")
 _KINDS = (".csv", ".json", ".xml", ".txt", ".kdbx")
 _MEMBER = b"PK\x01\x02"
 _MOST_MEMBERS = 20_000
-_STEEPEST = 300
+_STEEPEST = 100
 """No text shrinks to less than one part in so many."""
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -47,10 +47,7 @@ def _chosen(members: Sequence[zipfile.ZipInfo]) -> zipfile.ZipInfo:
         raise SourceError("sources.seems.sheet")
     paths = [(PurePosixPath(member.filename), member) for member in members if not member.is_dir()]
     known = [member for path, member in paths if path.name in _EXPORTS]
-    # What macOS and others add beside each file is no export.
-    others = [
-        member for path, member in paths if path.suffix.lower() in _KINDS and not path.parts[0].startswith(("_", "."))
-    ]
+    others = [member for path, member in paths if path.suffix.lower() in _KINDS and not _is_added(path)]
     match known or others:
         case [member]:
             return member
@@ -58,6 +55,11 @@ def _chosen(members: Sequence[zipfile.ZipInfo]) -> zipfile.ZipInfo:
             raise SourceError("sources.archive_without_export")
         case _:
             raise SourceError("sources.archive_of_several")
+
+
+def _is_added(path: PurePosixPath) -> bool:
+    """Whether this is what macOS puts beside each file, or hidden."""
+    return path.name.startswith(".") or "__MACOSX" in path.parts
 
 
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
@@ -70,5 +72,7 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     if member.file_size > 2**20 and member.file_size > member.compress_size * _STEEPEST:
         raise SourceError("sources.strange_structure")
     with archive.open(member) as file:
-        # What says less of its length than is true has another checksum, and is refused for that.
-        return file.read(member.file_size + 1)
+        content = file.read(member.file_size + 1)
+    if len(content) != member.file_size:  # where it is longer, its checksum is another one, and that was told before
+        raise SourceError("sources.broken_archive")
+    return content
