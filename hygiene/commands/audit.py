@@ -124,7 +124,7 @@ class Audited:
 
 def _take_leave(audited: Audited, terminal: Terminal, *, asks: bool) -> None:
     tell_what_lies_open(audited.lying_open, terminal.remark)
-    if asks:
+    if asks and sys.stdin.isatty():  # a file is not to be deleted by an answer that was piped in for another question
         with suppress(EOFError, KeyboardInterrupt):  # the report is out; who leaves now deletes nothing
             offer_to_delete(audited.lying_open, terminal)
 

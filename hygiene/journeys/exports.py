@@ -7,7 +7,6 @@ from pathlib import Path
 
 from hygiene.conversation import Choice, Conversation, Question
 from hygiene.errors import HygieneError, SourceError
-from hygiene.journeys.interview import yes_or_no
 from hygiene.sources import (
     NEEDED,
     Export,
@@ -113,8 +112,11 @@ def offer_to_delete(lying: Sequence[Path], conversation: Conversation) -> None:
     """Delete the files if the employee says so, and tell what that does not do."""
     if not lying:
         return
-    question = yes_or_no(say("exports.delete.ask", n=len(lying)))
-    if conversation.choose(replace(question, explanation=say("exports.delete.explain"), default="no")) == "no":
+    answers = [Choice(answer, say(f"audit.choice.{answer}")) for answer in ("no", "yes")]
+    question = Question(
+        say("exports.delete.ask", n=len(lying)), tuple(answers), say("exports.delete.explain"), default="no"
+    )
+    if conversation.choose(question) == "no":
         return
     for path in lying:
         try:
