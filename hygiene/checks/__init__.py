@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from hygiene.checks.applicability import concerns
+from hygiene.checks.breached_services import service_breached
 from hygiene.checks.interview import answer, unknown
 from hygiene.checks.passwords import password_breached, password_length, password_strength
-from hygiene.checks.reuse import password_across_work_and_leisure, password_reuse
+from hygiene.checks.reuse import password_across_work_and_leisure, password_near_reuse, password_reuse
 from hygiene.checks.work_address import work_address_on_private_service
 from hygiene.evidence import Evidence
 from hygiene.findings import Finding, Outcome, Verdict
@@ -20,8 +21,10 @@ CHECKS: Mapping[str, Check] = {
     "password_across_work_and_leisure": password_across_work_and_leisure,
     "password_breached": password_breached,
     "password_length": password_length,
+    "password_near_reuse": password_near_reuse,
     "password_reuse": password_reuse,
     "password_strength": password_strength,
+    "service_breached": service_breached,
     "work_address_on_private_service": work_address_on_private_service,
 }
 

@@ -7,6 +7,8 @@ from hygiene.evidence import Account, Evidence, Exposure
 from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.policy.model import Rule
 
+_MOST_REASONS = 3
+
 
 def password_strength(rule: Rule, evidence: Evidence) -> Outcome:
     """Every password reaches the score `min_score` (0 to 4)."""
@@ -20,7 +22,9 @@ def _weak(evidence: Evidence, min_score: int) -> Iterator[Finding]:
         if strength is None:
             not_estimated += accounts
         elif strength.score < min_score:
-            yield about_accounts(Verdict.BROKEN, "password_weak", accounts, "password_weak", score=strength.score)
+            parts = ",".join(strength.reasons[:_MOST_REASONS])
+            reason = "password_weak"
+            yield about_accounts(Verdict.BROKEN, reason, accounts, reason, score=strength.score, parts=parts)
     if not_estimated:
         yield about_accounts(Verdict.UNKNOWN, "strength_unknown", not_estimated)
 

@@ -1,6 +1,14 @@
 """A file per command: options in, a journey, a report out."""
 
-from hygiene.commands import audit, policy, schema, session
+from hygiene.commands import audit, breach, generate, password, policy, schema, session
 
-REGISTER = (audit.register, policy.register, session.register, schema.register)
+REGISTER = (
+    audit.register,
+    password.register,
+    breach.register,
+    generate.register,
+    policy.register,
+    session.register,
+    schema.register,
+)
 """What adds each command to the application, in the order of the help."""

@@ -19,6 +19,7 @@ from hygiene.errors import ExitCode, HygieneError
 from hygiene.journeys.answers import GivenAnswers, read_answers
 from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
 from hygiene.journeys.exports import offer_to_delete, read_exports, tell_what_lies_open
+from hygiene.journeys.exposure import enquirer
 from hygiene.journeys.how import how_to_export
 from hygiene.journeys.interview import yes_or_no
 from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_room, resume
@@ -54,6 +55,10 @@ def register(app: typer.Typer) -> None:
         key_file: Annotated[Path | None, option("vault_key_file", "--vault-key-file", metavar="file")] = None,
         how: Annotated[bool, option("how", "--how")] = False,
         range_url: Annotated[str | None, option("range_url", "--range-url", metavar="url")] = None,
+        breach_url: Annotated[str | None, option("breach_url", "--breach-url", metavar="url")] = None,
+        breach_list: Annotated[Path | None, option("breach_list", "--breach-list", metavar="file")] = None,
+        addresses: Annotated[bool, option("addresses", "--addresses")] = False,
+        breached_domain: Annotated[Path | None, option("breached_domain", "--breached-domain", metavar="file")] = None,
         answers: Annotated[Path | None, option("answers", "--answers", metavar="file")] = None,
         no_input: Annotated[bool, option("no_input", "--no-input")] = False,
         form: Annotated[str, option("format", "--format", metavar="format")] = "text",
@@ -68,6 +73,8 @@ def register(app: typer.Typer) -> None:
             return ExitCode.NOTHING_TO_FIX
         if online and offline:
             raise HygieneError("cli.both_online_and_offline")
+        if offline and addresses and breached_domain is None:
+            raise HygieneError("exposure.no_addresses")
         if demo and exports:
             raise HygieneError("audit.demo_takes_no_export")
         if resumes and no_input:
@@ -85,6 +92,10 @@ def register(app: typer.Typer) -> None:
             columns=columns,
             encoding=encoding,
             range_url=range_url,
+            breach_url=breach_url,
+            breach_list=breach_list,
+            breached_domain=breached_domain,
+            addresses=addresses,
         )
         given = Given(answers, password_file, key_file)
         terminal = Terminal(is_quiet=quiet)
@@ -191,7 +202,9 @@ def _lying_open(request: Request, exports: Sequence[Export]) -> list[Path]:
 
 
 def _request(beginning: Beginning, given: Given) -> Request:
-    flags = Flags(beginning.policies, beginning.work_domains, beginning.online, beginning.range_url)
+    flags = Flags(
+        beginning.policies, beginning.work_domains, beginning.online, beginning.range_url, beginning.breach_url
+    )
     settings = settle(flags, read_configuration())
     return Request(
         exports=(demo_export(),) if beginning.demo else beginning.inputs,
@@ -201,6 +214,13 @@ def _request(beginning: Beginning, given: Given) -> Request:
         # The demonstration needs no network, and asks about none unless it is told to.
         online=bool(settings.online) if beginning.demo else settings.online,
         range_settings=settings.range_settings,
+        enquirer=enquirer(
+            settings.service,
+            breach_list=beginning.breach_list,
+            breached_domain=beginning.breached_domain,
+            file_domains=settings.said_domains or settings.work_domains,
+            asks_addresses=beginning.addresses,
+        ),
         is_demo=beginning.demo,
     )
 

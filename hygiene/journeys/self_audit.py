@@ -6,18 +6,41 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hygiene.breaches import answer_locally, combine
-from hygiene.breaches.settings import RangeSettings
+from hygiene.breaches.reasons import Reason
+from hygiene.breaches.settings import RangeSettings, ServiceSettings
 from hygiene.checks import VAULT_CHECKS, conclude
 from hygiene.conversation import Conversation
-from hygiene.evidence import Account, AccountKind, Answer, BreachAnswer, Evidence, Login
+from hygiene.evidence import (
+    Account,
+    AccountKind,
+    AddressAnswer,
+    AddressSource,
+    Answer,
+    BreachAnswer,
+    BreachList,
+    Evidence,
+    Likenesses,
+    Login,
+)
 from hygiene.journeys.answers import GivenAnswers
+from hygiene.journeys.exposure import (
+    Enquirer,
+    ask_about,
+    breaches_on_record,
+    enquirer,
+    permit_by_asking,
+    permit_kept,
+    work_addresses,
+)
 from hygiene.journeys.interview import hold_interview, kind_id, kind_steps, rule_steps, yes_or_no
 from hygiene.journeys.inventory import kind_key, take_inventory, undecided
+from hygiene.journeys.known_words import known_words
 from hygiene.policy.model import Policy
 from hygiene.reports.document import AuditReport
 from hygiene.secret import Secret
 from hygiene.services.domains import mail_domain, names_an_organisation
 from hygiene.sessions import Session
+from hygiene.similarity import find_likenesses
 from hygiene.sources import Export, Way
 from hygiene.strength import estimate_all
 from hygiene.texts import say
@@ -44,6 +67,7 @@ class Request:
     work_domains: frozenset[str] = frozenset()
     online: bool | None = False
     range_settings: RangeSettings = field(default_factory=RangeSettings)
+    enquirer: Enquirer = field(default_factory=lambda: enquirer(ServiceSettings()))
     given: GivenAnswers = field(default_factory=GivenAnswers)
     is_demo: bool = False
 
@@ -56,17 +80,23 @@ def run_audit(
     if dialogue:
         _tell_what_was_read(dialogue.conversation, exports)
     work_domains = _work_domains(request, dialogue, logins)
-    accounts = _inventory(request, dialogue, logins, work_domains)
+    accounts, likenesses = _inventory(request, dialogue, logins, work_domains)
     passwords = list(dict.fromkeys(login.password for login in logins if login.password))
-    strengths = estimate_all(passwords, _known_words(work_domains), progress("audit.progress.strength"))
+    strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
     exposures = _exposures(request, dialogue, passwords, progress)
+    on_record = breaches_on_record(request.enquirer, online=bool(passwords) and _goes_online(request, dialogue))
+    addresses = _addresses(request, dialogue, logins, work_domains)
     evidence = Evidence(
         inputs=tuple(export.input for export in exports),
         accounts=accounts,
         strengths=strengths,
         exposures=exposures,
+        likenesses=likenesses,
         answers=_interview(request, dialogue, measures=bool(exports)),
         work_domains=work_domains,
+        breach_list=on_record if isinstance(on_record, BreachList) else None,
+        no_breach_list=on_record if isinstance(on_record, Reason) else None,
+        addresses=addresses,
     )
     today = datetime.now(UTC).astimezone().date()
     outcomes = conclude(request.policy, evidence, today)
@@ -99,11 +129,13 @@ def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[
 
 def _inventory(
     request: Request, dialogue: Dialogue | None, logins: Sequence[Login], work_domains: frozenset[str]
-) -> tuple[Account, ...]:
+) -> tuple[tuple[Account, ...], Likenesses]:
+    """The accounts, and which of their passwords are alike: whose side matters is asked for by both."""
     accounts = take_inventory(logins, request.policy, work_domains, request.given.kinds)
-    open_accounts = undecided(accounts)
+    likenesses = find_likenesses(accounts)
+    open_accounts = undecided(accounts, likenesses)
     if not dialogue or not open_accounts:
-        return accounts
+        return accounts, likenesses
     session = dialogue.session
     hold_interview(
         dialogue.conversation,
@@ -114,12 +146,7 @@ def _inventory(
     services = [kind_key(account) for account in open_accounts]
     told = {service: session.answers[kind_id(session, service)] for service in services}
     kinds = {key: AccountKind(choice) for key, choice in told.items() if choice in ("work", "private")}
-    return take_inventory(logins, request.policy, work_domains, {**request.given.kinds, **kinds})
-
-
-def _known_words(work_domains: frozenset[str]) -> list[str]:
-    """What an attacker knows of every employee: the names in the organisation's domains."""
-    return sorted({label for domain in work_domains for label in domain.split(".") if len(label) > 2})
+    return take_inventory(logins, request.policy, work_domains, {**request.given.kinds, **kinds}), likenesses
 
 
 def _exposures(
@@ -141,9 +168,31 @@ def _goes_online(request: Request, dialogue: Dialogue | None) -> bool:
     if consent is None:
         host = request.range_settings.host
         dialogue.conversation.tell(say("breaches.consent.explain", host=host))
+        if request.enquirer.breach_list is None:
+            dialogue.conversation.tell(say("exposure.list.consent", host=request.enquirer.service.host))
         consent = dialogue.conversation.choose(yes_or_no(say("breaches.consent.ask", host=host)))
         dialogue.session.set("online", consent)
     return consent == "yes"
+
+
+def _addresses(
+    request: Request, dialogue: Dialogue | None, logins: Sequence[Login], work_domains: frozenset[str]
+) -> tuple[AddressAnswer, ...]:
+    """In which breaches the work addresses of the export are, where that was asked for."""
+    addresses = work_addresses(logins, work_domains) if request.enquirer.asks_addresses else []
+    if not addresses:
+        return ()
+    if request.online is False or not dialogue:
+        # Without a dialogue the flags are consent enough, but never for sending an address as it is.
+        def permit(way: AddressSource, _shown: str) -> bool:
+            return bool(request.online) and way is AddressSource.RANGE
+
+        asked = ask_about(addresses, request.enquirer, "", permit)
+    else:
+        ask = permit_by_asking(dialogue.conversation, request.enquirer.service.host)
+        shown = say("exposure.addresses.several", n=len(addresses))
+        asked = ask_about(addresses, request.enquirer, shown, permit_kept(dialogue.session, ask))
+    return tuple(asked.values())
 
 
 def _interview(request: Request, dialogue: Dialogue | None, *, measures: bool) -> dict[str, Answer]:

@@ -10,8 +10,10 @@ PARAMETERS: Mapping[str, Mapping[str, range]] = {
     "password_across_work_and_leisure": {},
     "password_breached": {},
     "password_length": {"min_length": range(8, 65), "min_length_with_second_factor": range(8, 65)},
+    "password_near_reuse": {},
     "password_reuse": {},
     "password_strength": {"min_score": range(5)},
+    "service_breached": {},
     "work_address_on_private_service": {},
 }
 """By the name of the check and of the parameter: the values that it may have."""

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from hygiene.evidence import Input, Origin
+from hygiene.evidence import NO_BREACH, BreachList, BreachNature, Input, Origin
 from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.policy.model import Rule
 from hygiene.reports.document import AuditReport
-from hygiene.texts import current_language, say
+from hygiene.texts import breach_words, current_language, say
 from hygiene.texts.inert import inert
 
 ORDER = (Verdict.MET, Verdict.BROKEN, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE, Verdict.EXEMPT)
 """The order in which verdicts are counted and pictured."""
 
+_NO_SERVICE = NO_BREACH | {BreachNature.SPAM_LIST}
 _LONGEST_LABEL = 80
 _URL_CHARACTERS = "%/:?#[]@!$&'()*+,;=-._~"
 
@@ -80,6 +81,15 @@ def preamble(report: AuditReport) -> Iterator[str]:
     if made := report.made_on:
         yield say("report.made_on", date=date_in_words(made))
     yield say("report.demo") if report.is_demo else say("report.private")
+    if known := report.evidence.breach_list:
+        yield say("exposure.list.used", n=len(known.breaches), date=date_in_words(known.as_of))
+        if left_out := ignored(known):
+            yield say("exposure.list.ignored", n=left_out)
+
+
+def ignored(known: BreachList) -> int:
+    """How many entries of a list of breaches are no breach of a service, nor of anything that counts as one."""
+    return sum(breach.nature in _NO_SERVICE for breach in known.breaches)
 
 
 def opening(report: AuditReport) -> Iterator[str]:
@@ -229,8 +239,23 @@ def next_step(rule: Rule, finding: Finding) -> str:
 
 
 def _said(key: str, values: Mapping[str, str | int]) -> str:
-    words = {name: say(f"breaches.unknown.{value}") if name == "why" else value for name, value in values.items()}
-    return one_line(say(f"checks.{key}", **words))
+    return one_line(say(f"checks.{key}", **{name: _value_in_words(name, values) for name in values}))
+
+
+def _value_in_words(name: str, values: Mapping[str, str | int]) -> str | int:
+    """Values of these names are keys, and said in sentences; all others are said as they are."""
+    value = values[name]
+    match name:
+        case "why":
+            return say(f"breaches.unknown.{value}")
+        case "parts":
+            return " ".join(say(f"strength.reasons.{reason}") for reason in str(value).split(",") if reason)
+        case "when":
+            return breach_words.when(str(value))
+        case "data":
+            return breach_words.leaked(str(value), int(values.get("other_data", 0)))
+        case _:
+            return value
 
 
 def origin_name(origin: Origin | None) -> str:

@@ -17,7 +17,7 @@ _BEGUN = "begun"
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What an audit was asked to do. `inputs` are kept as absolute paths, their content never.
+    """What an audit was asked to do. Paths are kept absolute, what the files hold never.
 
     `policies` are names or files, in their order; `online` is None where the employee is to be asked.
     """
@@ -32,12 +32,22 @@ class Beginning:
     columns: str | None = None
     encoding: str | None = None
     range_url: str | None = None
+    breach_url: str | None = None
+    breach_list: Path | None = field(default=None, repr=False)
+    breached_domain: Path | None = field(default=None, repr=False)
+    addresses: bool = False
+
+
+def _path(kept: str | None) -> Path | None:
+    return Path(kept) if kept else None
 
 
 _FROM_JSON: Mapping[str, Callable[[Any], Any]] = {
     "inputs": lambda paths: tuple(map(Path, paths)),
     "policies": tuple,
     "work_domains": tuple,
+    "breach_list": _path,
+    "breached_domain": _path,
     _BEGUN: date.fromisoformat,
 }
 """How a field of a beginning comes back, where it does not come back as it was."""
@@ -131,6 +141,8 @@ def write_beginning(records: Records, beginning: Beginning) -> None:
     """Begin a session today. Each field is a record of its own, so that damage costs no more than that field."""
     values = {each.name: getattr(beginning, each.name) for each in fields(Beginning)}
     values["inputs"] = [str(path.absolute()) for path in beginning.inputs]
+    for name in ("breach_list", "breached_domain"):
+        values[name] = str(values[name].absolute()) if values[name] else None
     values[_BEGUN] = datetime.now().astimezone().date().isoformat()
     records.write_all([_BEGINNING, name, value] for name, value in values.items())
 

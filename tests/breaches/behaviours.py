@@ -152,6 +152,12 @@ def _answers_twice(exchange: "Exchange", prefix: str) -> None:
     exchange.wfile.write((head + body) * 2)
 
 
+def _smuggles(exchange: "Exchange", _prefix: str) -> None:
+    """Another reply after the first, where a reader that buffers 8,192 bytes at a time has not taken it in yet."""
+    head = _OK + b"Content-Length: 5\r\n\r\n"
+    exchange.wfile.write((head + b"right").ljust(8192) + head + b"wrong")
+
+
 def _resets(exchange: "Exchange", _prefix: str) -> None:
     exchange.reset()
 
@@ -245,6 +251,7 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     "http_2": _sends(b"HTTP/2 200\r\nContent-Type: text/plain\r\n\r\n"),
     "hangs_up": _sends(b""),
     "resets": _resets,
+    "smuggles": _smuggles,
     # Proper lists, and wrong ones: only a question with a known answer tells.
     "other_prefix": _about("00000", knows=False),
     "same_list_for_all": _about("21BD1", knows=True),

@@ -51,7 +51,7 @@ class RangeServer:
 
     url: str
     ca_file: Path
-    _server: "_Server"
+    _server: "Server"
 
     @property
     def requests(self) -> list[Request]:
@@ -83,17 +83,23 @@ def range_server(
     Questions about the `spare` passwords get the true behaviour, whatever `behaviour` is (a key of `BEHAVIOURS`).
     """
     counts = dict(breached) if isinstance(breached, Mapping) else dict.fromkeys(breached, 1)
-    with TemporaryDirectory() as folder, _Server(CONTROLS | counts, behaviour, spare) as server:
+    with Server(CONTROLS | counts, behaviour, spare) as server, serving(server, certificate, tls=tls) as (url, ca_file):
+        yield RangeServer(url, ca_file, server)
+
+
+@contextmanager
+def serving(server: "Server", certificate: trustme.LeafCert | None = None, *, tls: bool) -> Iterator[tuple[str, Path]]:
+    """Have a server serve: the address, and a file with the authority to trust."""
+    with TemporaryDirectory() as folder:
         ca_file = Path(folder, "ca.pem")
         _authority().cert_pem.write_to_path(ca_file)
         if tls:
             server.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             (certificate or _certificate()).configure_cert(server.tls)
-        url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
-            yield RangeServer(url, ca_file, server)
+            yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}", ca_file
         finally:
             server.stop()
             thread.join()
@@ -146,10 +152,10 @@ class Exchange(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    server: "_Server"
+    server: "Server"
 
     def do_GET(self) -> None:
-        self._record()
+        self.record()
         match = re.fullmatch(r"/range/([0-9A-Fa-f]{5})", self.path)
         if match is None:
             self.reply(b"The hash prefix was not in a valid format", status=400)
@@ -159,7 +165,7 @@ class Exchange(BaseHTTPRequestHandler):
         BEHAVIOURS["true" if is_spared else self.server.behaviour](self, prefix)
 
     def do_POST(self) -> None:
-        self._record()
+        self.record()
         self.reply(b"", status=405)
 
     def lines(self, prefix: str, *, knows: bool = True) -> list[str]:
@@ -227,19 +233,26 @@ class Exchange(BaseHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         """Nothing on standard error."""
 
-    def _record(self) -> None:
+    def record(self) -> None:
+        """Keep what came in."""
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         request = Request(self.command, self.path, dict(self.headers.items()), body)
         self.server.requests.append(request)
 
 
-class _Server(ThreadingHTTPServer):
+class Server(ThreadingHTTPServer):
     daemon_threads = False  # so that closing the server waits for them
     request_queue_size = 64
     tls: ssl.SSLContext | None = None
 
-    def __init__(self, breached: Mapping[str, int], behaviour: str, spare: Collection[str]) -> None:
-        super().__init__(("127.0.0.1", 0), Exchange)
+    def __init__(
+        self,
+        breached: Mapping[str, int],
+        behaviour: str,
+        spare: Collection[str],
+        exchange: type[BaseHTTPRequestHandler] = Exchange,
+    ) -> None:
+        super().__init__(("127.0.0.1", 0), exchange)
         self.breached = breached
         self.behaviour = behaviour
         self.spare = spare

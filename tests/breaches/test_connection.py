@@ -50,10 +50,12 @@ def _speaker(*pieces: bytes, hangs_up: bool = True) -> Iterator[int]:
     with _Speaker(list(pieces), hangs_up=hangs_up) as speaker:
         thread = Thread(target=speaker.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield speaker.server_address[1]
-        speaker.stopping.set()
-        speaker.shutdown()
-        thread.join()
+        try:
+            yield speaker.server_address[1]
+        finally:
+            speaker.stopping.set()
+            speaker.shutdown()
+            thread.join()
 
 
 def _reason(connection: Connection, seconds: float) -> str:
@@ -72,6 +74,30 @@ def test_a_proxy_that_drips_is_cut_off_at_the_deadline() -> None:
     with _speaker(OK, *[b"X: x\r\n"] * DRIPS) as port:
         connection = Connection(ANYWHERE, proxy_address(f"http://127.0.0.1:{port}"), tls_context(None))
         assert _reason(connection, SHORT) == "too_slow"
+
+
+def test_a_proxy_that_took_its_time_leaves_the_handshake_the_rest() -> None:
+    waits = [b""] * 14
+    with _speaker(*waits, OK + b"\r\n", *waits) as port:
+        connection = Connection(ANYWHERE, proxy_address(f"http://127.0.0.1:{port}"), tls_context(None))
+        assert _reason(connection, 20 * A_MOMENT) == "too_slow"
+
+
+def test_a_connection_is_made_when_it_is_opened() -> None:
+    with _speaker() as port:
+        pass
+    connection = Connection(range_address(f"http://127.0.0.1:{port}"), None, tls_context(None))
+    with pytest.raises(Unanswered, match="no_connection"):
+        connection.open(monotonic() + LONG)
+
+
+@pytest.mark.parametrize("tls", [True, False])
+def test_what_comes_unasked_is_not_taken_for_the_next_reply(*, tls: bool) -> None:
+    with range_server(behaviour="smuggles", tls=tls) as server:
+        connection = Connection(range_address(server.url), None, tls_context(server.ca_file))
+        bodies = [connection.get("/range/00000", monotonic() + LONG).body for _ in range(3)]
+        connection.close()
+    assert bodies == [b"right"] * 3
 
 
 @pytest.mark.parametrize(

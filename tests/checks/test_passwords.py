@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from hygiene.checks.passwords import password_breached, password_length, password_strength
@@ -23,7 +25,15 @@ def test_a_weak_password_is_one_finding_about_all_its_accounts() -> None:
     evidence = vault(account("a", "x"), account("b", "y"), account("c", "x"), scores={"x": 1, "y": 4})
     outcome = password_strength(STRENGTH, evidence)
     assert found(outcome) == [("password_weak", ("a", "c"))]
-    assert outcome.findings[0].values == {"n": 2, "score": 1}
+    assert outcome.findings[0].values == {"n": 2, "score": 1, "parts": ""}
+
+
+def test_the_first_reasons_are_told() -> None:
+    evidence = vault(account("a", "x"), scores={"x": 1})
+    reasons = ("word_fi", "year", "shape", "short")
+    weak = {password: replace(strength, reasons=reasons) for password, strength in evidence.strengths.items()}
+    (finding,) = password_strength(STRENGTH, replace(evidence, strengths=weak)).findings
+    assert finding.values["parts"] == "word_fi,year,shape"
 
 
 def test_a_password_that_was_not_estimated_is_unknown() -> None:

@@ -13,12 +13,22 @@ import pytest
 
 from hygiene.breaches.reasons import Reason
 from hygiene.checks.applicability import NOT_MY_CONCERN
-from hygiene.evidence import DONT_KNOW, RATHER_NOT, Origin
+from hygiene.evidence import (
+    DONT_KNOW,
+    NO_BREACH,
+    RATHER_NOT,
+    AddressSource,
+    BreachNature,
+    Exposure,
+    Origin,
+)
 from hygiene.findings import Severity, Verdict
 from hygiene.journeys.how import PROGRAMS
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
 from hygiene.sessions.keychain import KeptIn
 from hygiene.sources import NEEDED
+from hygiene.strength.advice import ADVICE, ATTACKS, UNITS
+from hygiene.strength.estimating import REASONS
 from hygiene.texts import LANGUAGES
 from hygiene.texts.inert import inert
 from tests.house import source_code
@@ -54,6 +64,15 @@ def _said_by_checks() -> Iterator[str]:
 FAMILIES: Mapping[str, set[str]] = {
     "audit.choice.{}": {"yes", "no", DONT_KNOW, RATHER_NOT, NOT_MY_CONCERN},
     "breaches.unknown.{}": {*Reason},
+    "exposure.advice.{}": {*BreachNature} - NO_BREACH,
+    "exposure.consent.{}.ask": {"range", "in_the_clear"},
+    "exposure.consent.{}.explain": {"range", "in_the_clear"},
+    "exposure.data.{}": {HOLE},
+    "exposure.in_month.{}": {str(month) for month in range(1, 13)},
+    "exposure.key.{}": {"removed", "none"},
+    "exposure.nature.{}": {*BreachNature} - NO_BREACH,
+    "exposure.result.{}": {*Exposure},
+    "exposure.source.{}": {*AddressSource},
     "checks.{}": {*_said_by_checks()},
     "cli.command.{}": arguments(0, "command", "spoken") | arguments(1, "name", "group"),
     "cli.metavar.{}": arguments(9, "metavar", "option") | arguments(1, "metavar", "argument"),
@@ -80,6 +99,12 @@ FAMILIES: Mapping[str, set[str]] = {
     | arguments(0, "reason", "Unfit")
     | returned("_fault", "_plain")
     | arguments(2, "fault", "Record") - {"unclosed"},
+    "strength.advice.{}": {*ADVICE},
+    "strength.attack.{}": {*ATTACKS},
+    "strength.duration.{}": {"moment", *UNITS},
+    "strength.password.{}": {*Exposure, "met", "broken", "open", "heading_reasons", "heading_advice"},
+    "strength.reasons.{}": {*REASONS},
+    "strength.score.{}": {str(score) for score in range(5)},
 }
 """Keys that the code puts together: the fixed part, and where what fills it in comes from."""
 

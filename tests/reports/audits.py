@@ -134,7 +134,7 @@ OUTCOMES = (
         "strong-passwords",
         Verdict.BROKEN,
         Origin.MEASURED,
-        (_about(Verdict.BROKEN, "password_weak", _WITH_REUSED, score=1), _UNREAD),
+        (_about(Verdict.BROKEN, "password_weak", _WITH_REUSED, score=1, parts="word_fi,year"), _UNREAD),
     ),
     Outcome(
         "no-breached-passwords",

@@ -152,6 +152,7 @@ class _Organisation(_Table):
 class _Settings(_Table):
     online: bool = True
     range_url: _Link = ""
+    breach_url: _Link = ""
 
 
 class _Exemption(_Table):
