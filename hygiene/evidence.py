@@ -279,6 +279,22 @@ class Answer:
     origin: Origin = Origin.TOLD
 
 
+@dataclass(frozen=True, slots=True)
+class PlatformSetting:
+    """A privacy setting of a platform that the employee uses.
+
+    `platform` is the platform's id, `platform_name` and `title` are what the employee recognises the setting by.
+    `is_in_order` is None where that is not known, `origin` then None too. `link` is an https address or "".
+    """
+
+    platform: str
+    platform_name: str
+    title: str
+    is_in_order: bool | None = None
+    origin: Origin | None = None
+    link: str = ""
+
+
 DONT_KNOW = "dont-know"
 RATHER_NOT = "rather-not"
 
@@ -291,7 +307,9 @@ class Evidence:
     `likenesses` are those between the passwords of the accounts.
     `work_domains` are the organisation's own domains, lower case; empty where they are not known. `breach_list` is
     None where it was not read, for the reason `no_breach_list` where it was asked for; `addresses` are the answers
-    about the employee's work addresses, empty where nobody asked.
+    about the employee's work addresses, empty where nobody asked. `settings` are those of every platform that is known
+    to be used; `employer_named_on` are the names of the platforms on which a profile was measured to name the employer
+    or to hold a work address.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -304,6 +322,13 @@ class Evidence:
     breach_list: BreachList | None = field(default=None, repr=False)
     no_breach_list: str | None = None
     addresses: tuple[AddressAnswer, ...] = field(default=(), repr=False)
+    settings: tuple[PlatformSetting, ...] = ()
+    employer_named_on: tuple[str, ...] = ()
+
+    @property
+    def settings_in_order(self) -> bool:
+        """Whether every setting of every platform that is known to be used is as recommended."""
+        return bool(self.settings) and all(setting.is_in_order for setting in self.settings)
 
     @property
     def every_row_was_read(self) -> bool:

@@ -16,9 +16,7 @@ from hygiene.breaches.replies import date_of, demand_success, media_type, unpack
 FEWEST_LINES = 200
 """The smallest corpus that was ever served had some 400 passwords to a range; today there are near 2,000."""
 
-_RANGE = re.compile(rb"(?:[0-9A-F]{35}:(?:0|[1-9][0-9]{0,9})(?:\r?\n|\Z))++")
-_SUFFIX = slice(0, 35)
-_COUNT = slice(36, None)
+_LINES = rb"(?:[0-9A-F]{%d}:(?:0|[1-9][0-9]{0,9})(?:\r?\n|\Z))++"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +34,29 @@ class Range:
 
 def read_range(reply: Reply, wanted: Collection[str]) -> Range:
     """What the reply says about the wanted suffixes. Raises `Unanswered` where it is not a whole and proper list."""
+    counts = read_list(reply)
+    return Range(
+        counts={suffix: int(counts.get(suffix.encode("ascii"), b"0")) for suffix in wanted},
+        mark=min(counts).decode("ascii"),
+        as_of=date_of(reply),
+    )
+
+
+def read_list(reply: Reply, digits: int = 35) -> dict[bytes, bytes]:
+    """All the suffixes, which have so many digits, with their counts, padding left out. Raises as `read_range` does."""
     demand_success(reply)
     if media_type(reply) != "text/plain":
         raise Unanswered(Reason.UNTRUSTED_ANSWER)
     # A mirror may write in lower case. To take that for another spelling would be to miss every password in it.
     text = unpacked(reply).upper()
-    if not _RANGE.fullmatch(text):
+    if not re.fullmatch(_LINES % digits, text):
         raise Unanswered(Reason.UNTRUSTED_ANSWER)
     lines = text.split()
-    counts = {line[_SUFFIX]: line[_COUNT] for line in lines}
-    seen = {suffix for suffix, count in counts.items() if count != b"0"}  # a count of 0 marks padding
+    counts = dict(line.split(b":") for line in lines)
+    seen = {suffix: count for suffix, count in counts.items() if count != b"0"}  # a count of 0 marks padding
     if len(counts) < len(lines) or len(seen) < FEWEST_LINES or not _is_spread_out(seen):
         raise Unanswered(Reason.UNTRUSTED_ANSWER)
-    return Range(
-        counts={suffix: int(counts.get(suffix.encode("ascii"), b"0")) for suffix in wanted},
-        mark=min(seen).decode("ascii"),
-        as_of=date_of(reply),
-    )
+    return seen
 
 
 def _is_spread_out(suffixes: Collection[bytes]) -> bool:

@@ -24,3 +24,5 @@ class Reason(StrEnum):
     INCOMPLETE_ANSWER = "incomplete_answer"
     UNTRUSTED_ANSWER = "untrusted_answer"
     WRONG_SERVICE = "wrong_service"
+    NOT_IN_CORPUS = "not_in_corpus"
+    DAMAGED_CORPUS = "damaged_corpus"

@@ -1,14 +1,16 @@
 """A file per command: options in, a journey, a report out."""
 
-from hygiene.commands import audit, breach, generate, password, policy, schema, session
+from hygiene.commands import audit, breach, data, generate, password, policy, privacy, schema, session
 
 REGISTER = (
     audit.register,
     password.register,
     breach.register,
     generate.register,
+    privacy.register,
     policy.register,
     session.register,
+    data.register,
     schema.register,
 )
 """What adds each command to the application, in the order of the help."""

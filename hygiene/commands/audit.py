@@ -12,11 +12,12 @@ import typer
 
 from hygiene.commands.options import argument, language_option, option, spoken
 from hygiene.commands.output import Output
-from hygiene.commands.settings import Flags, settle
+from hygiene.commands.settings import Flags, catalogue_places, settle
 from hygiene.commands.ways import way_of
 from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError
 from hygiene.journeys.answers import GivenAnswers, read_answers
+from hygiene.journeys.checklists import checklist_session
 from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
 from hygiene.journeys.exports import offer_to_delete, read_exports, tell_what_lies_open
 from hygiene.journeys.exposure import enquirer
@@ -24,6 +25,7 @@ from hygiene.journeys.how import how_to_export
 from hygiene.journeys.interview import yes_or_no
 from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_room, resume
 from hygiene.journeys.self_audit import Dialogue, Request, run_audit
+from hygiene.platforms.reading import load_catalogue
 from hygiene.policy.model import Policy
 from hygiene.reports import FORMATS
 from hygiene.reports.content import date_in_words
@@ -46,6 +48,8 @@ def register(app: typer.Typer) -> None:
         online: Annotated[bool, option("online", "--online")] = False,
         policy: Annotated[list[str] | None, option("policy", "--policy", metavar="policy")] = None,
         work_domain: Annotated[list[str] | None, option("work_domain", "--work-domain", metavar="domain")] = None,
+        data_export: Annotated[list[Path] | None, option("data_export", "--data-export", metavar="path")] = None,
+        catalogue: Annotated[list[str] | None, option("catalogue", "--catalogue", metavar="file")] = None,
         source: Annotated[str | None, option("source", "--source", metavar="name")] = None,
         columns: Annotated[str | None, option("columns", "--columns", metavar="columns")] = None,
         encoding: Annotated[str | None, option("encoding", "--encoding", metavar="encoding")] = None,
@@ -55,6 +59,7 @@ def register(app: typer.Typer) -> None:
         key_file: Annotated[Path | None, option("vault_key_file", "--vault-key-file", metavar="file")] = None,
         how: Annotated[bool, option("how", "--how")] = False,
         range_url: Annotated[str | None, option("range_url", "--range-url", metavar="url")] = None,
+        corpus: Annotated[Path | None, option("corpus", "--corpus", metavar="file")] = None,
         breach_url: Annotated[str | None, option("breach_url", "--breach-url", metavar="url")] = None,
         breach_list: Annotated[Path | None, option("breach_list", "--breach-list", metavar="file")] = None,
         addresses: Annotated[bool, option("addresses", "--addresses")] = False,
@@ -92,6 +97,9 @@ def register(app: typer.Typer) -> None:
             columns=columns,
             encoding=encoding,
             range_url=range_url,
+            data_exports=tuple(data_export or ()),
+            catalogues=tuple(catalogue or ()),
+            corpus=corpus,
             breach_url=breach_url,
             breach_list=breach_list,
             breached_domain=breached_domain,
@@ -188,7 +196,8 @@ def _audit_in_dialogue(
         _greet_again(terminal, session)
     keep_given(session, answers)
     try:
-        report = run_audit(request, exports, Dialogue(terminal, session), terminal.progress)
+        dialogue = Dialogue(terminal, session, None if request.is_demo else checklist_session(store))
+        report = run_audit(request, exports, dialogue, terminal.progress)
     except (KeyboardInterrupt, EOFError):
         return None
     complete(session)
@@ -214,6 +223,9 @@ def _request(beginning: Beginning, given: Given) -> Request:
         # The demonstration needs no network, and asks about none unless it is told to.
         online=bool(settings.online) if beginning.demo else settings.online,
         range_settings=settings.range_settings,
+        data_exports=beginning.data_exports,
+        catalogue=load_catalogue(catalogue_places(settings.policy_names, beginning.catalogues)),
+        corpus=beginning.corpus,
         enquirer=enquirer(
             settings.service,
             breach_list=beginning.breach_list,

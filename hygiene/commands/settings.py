@@ -5,12 +5,13 @@ What the policy has locked wins over all of them, and a flag that would change i
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from hygiene.breaches.settings import RangeSettings, ServiceSettings
 from hygiene.configuration import Configuration
 from hygiene.errors import HygieneError
 from hygiene.policy.model import Policy
-from hygiene.policy.reading import load_policy
+from hygiene.policy.reading import builtin_packs, load_policy
 from hygiene.services.domains import mail_domain, names_an_organisation
 
 DEFAULT_POLICY = "municipality"
@@ -65,6 +66,12 @@ def settle(flags: Flags, configuration: Configuration) -> Settings:
         _service(flags, configuration, policy),
         frozenset(map(_domain, flags.work_domains)),
     )
+
+
+def catalogue_places(policy_names: Sequence[str], given: Sequence[str]) -> list[str]:
+    """Where an organisation's own platforms lie: below `platforms` in its policy's folder, and where a flag says."""
+    folders = [Path(name) / "platforms" for name in policy_names if name not in builtin_packs()]
+    return [*(str(folder) for folder in folders if folder.is_dir()), *given]
 
 
 def _work_domains(flags: Flags, configuration: Configuration, policy: Policy) -> frozenset[str]:

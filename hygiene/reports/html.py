@@ -1,8 +1,9 @@
 """The report as one page that holds everything it needs: no script, no font, picture or style from elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
@@ -35,20 +36,29 @@ class Segment:
 
 def render(report: AuditReport) -> str:
     """The report as an HTML document, for a screen of any width, light or dark, and for print."""
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
-    )
-    return environment.from_string(_page_file("report.html.jinja")).render(
+    return page(
+        "report.html.jinja",
+        _STYLES,
         content=content,
         counts=report.counts,
         groups=[(name, counts, list(_bar(counts))) for name, counts in content.groups(report)],
-        language=current_language(),
         origins=list(Origin),
         report=report,
-        say=say,
-        style=Markup("\n".join(map(_page_file, _STYLES))),  # noqa: S704 - our own files: nothing from outside is in them
         verdicts=content.shown_verdicts(report),
         Verdict=Verdict,
+    )
+
+
+def page(template: str, styles: Iterable[str], **values: Any) -> str:
+    """A page of this folder's own template and styles, in the current language, with these values in it."""
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    return environment.from_string(_page_file(template)).render(
+        language=current_language(),
+        say=say,
+        style=Markup("\n".join(map(_page_file, styles))),  # noqa: S704 - our own files: nothing from outside is in them
+        **values,
     )
 
 

@@ -14,7 +14,12 @@ from hygiene.texts.inert import inert
 
 def render(report: AuditReport) -> str:
     """The report as indented JSON with a newline at its end. No string in it steers a terminal that shows it."""
-    return json.dumps(_inert(_document(report)), ensure_ascii=False, indent=2) + "\n"
+    return as_json(_document(report))
+
+
+def as_json(document: Any) -> str:
+    """A document of ours as indented JSON, inert, with a newline at its end."""
+    return json.dumps(_inert(document), ensure_ascii=False, indent=2) + "\n"
 
 
 def _inert(value: Any) -> Any:

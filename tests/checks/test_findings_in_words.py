@@ -10,7 +10,16 @@ import pytest
 
 from hygiene.breaches.reasons import Reason
 from hygiene.checks import CHECKS, VAULT_CHECKS, conclude
-from hygiene.evidence import AddressAnswer, AddressSource, BreachNature, Evidence, Exposure, Likenesses, Origin
+from hygiene.evidence import (
+    AddressAnswer,
+    AddressSource,
+    BreachNature,
+    Evidence,
+    Exposure,
+    Likenesses,
+    Origin,
+    PlatformSetting,
+)
 from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.policy.model import Rule
 from hygiene.policy.parameters import PARAMETERS
@@ -88,6 +97,14 @@ def outcomes() -> Iterator[tuple[Rule, Outcome]]:
     )
     empty = (vault(), vault(account("a")), Evidence())
     answers = [told(choice) for choice in ("yes", "no", "dont-know", "rather-not", "not-my-concern")]
+    settings = [
+        PlatformSetting("x", "X", "Posts", is_in_order, Origin.SHOWN, "https://x.example/")
+        for is_in_order in (True, False, None, None)
+    ]
+    profiles = (
+        Evidence(settings=tuple(settings[:3]), employer_named_on=("X",)),
+        Evidence(settings=(settings[0], *settings[2:])),
+    )
     for name in CHECKS:
         for accepts in ({Origin.MEASURED, Origin.TOLD}, {Origin.MEASURED}, {Origin.SHOWN}):
             strictest = {parameter: values[-1] for parameter, values in PARAMETERS[name].items()}
@@ -101,6 +118,7 @@ def outcomes() -> Iterator[tuple[Rule, Outcome]]:
                 *of_services,
                 *empty,
                 *answers,
+                *profiles,
             ):
                 yield asked, CHECKS[name](asked, evidence)
     undecided = rule(applies_if=("online",))

@@ -46,7 +46,8 @@ def importers(names: set[str]) -> set[str]:
 
 def requirements() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {re.split(r"[^\w-]", line)[0].replace("-", "_") for line in project["dependencies"]}
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    return {re.split(r"[^\w-]", line)[0].replace("-", "_") for line in (*project["dependencies"], *extras)}
 
 
 def test_every_contract_of_import_linter_is_kept() -> None:
