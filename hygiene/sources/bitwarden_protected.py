@@ -1,6 +1,5 @@
 """Bitwarden's export that is protected with a password of its own: within it lies the ordinary one, encrypted."""
 
-import base64
 import binascii
 import hashlib
 import hmac
@@ -18,9 +17,10 @@ from hygiene.sources.model import LockedError, Unfit
 _PRODUCT = "Bitwarden (JSON)"
 _PROTECTED = re.compile(rb'"passwordProtected"\s*:\s*true')
 _PBKDF2, _ARGON2ID = 0, 1
-_SMALL = ("salt", "kdfType", "kdfIterations", "kdfMemory", "kdfParallelism", "encKeyValidation_DO_NOT_EDIT")
+_VALIDATION = "encKeyValidation_DO_NOT_EDIT"
+_SMALL = ("salt", "kdfType", "kdfIterations", "kdfMemory", "kdfParallelism", _VALIDATION)
 # 2 is AES-256 with HMAC-SHA-256: what begins the block, what is encrypted, and the proof that both are sound.
-_ENCRYPTED = re.compile(rb"2\.([A-Za-z0-9+/=]+)\|([A-Za-z0-9+/=]+)\|([A-Za-z0-9+/=]+)")
+_ENCRYPTED = re.compile(rb'"2\.([A-Za-z0-9+/=]+)\|([A-Za-z0-9+/=]+)\|([A-Za-z0-9+/=]+)"')
 
 
 def is_protected(head: bytes) -> bool:
@@ -36,9 +36,9 @@ def unprotected(data: bytes, password: Secret | None) -> bytes:
         raise LockedError("sources.locked", by_password=True)
     parameters = _parameters({name: value(text, place[name]) for name in _SMALL if name in place})
     keys = _keys(parameters, password)
-    if keys is None or not _decrypted(text_in(parameters, _SMALL[-1]).encode(), keys):
+    if keys is None or not _decrypted(text, place.get(_VALIDATION, len(text)), keys):
         raise LockedError("sources.wrong_key", by_password=True)
-    found = _decrypted(value(text, place["data"]).strip(b'"'), keys) if "data" in place else None
+    found = _decrypted(text, place.get("data", len(text)), keys)
     if found is None:
         raise SourceError("sources.not_from_this", product=_PRODUCT)
     return found
@@ -86,14 +86,16 @@ def _expanded(key: bytes, purpose: bytes) -> bytes:
     return hmac.new(key, purpose + b"\x01", hashlib.sha256).digest()  # HKDF, of one block
 
 
-def _decrypted(encrypted: bytes, keys: _Keys) -> bytes | None:
-    """What was encrypted; None where it is not sound under these keys."""
-    found = _ENCRYPTED.fullmatch(encrypted)
+def _decrypted(text: bytes, at: int, keys: _Keys) -> bytes | None:
+    """What the string at a place hides; None where it is not sound under these keys. It may be most of the file."""
+    found = _ENCRYPTED.match(text, at)
     if not found:
         return None
+    whole = memoryview(text)
     try:
-        start, content, proof = (base64.b64decode(part, validate=True) for part in found.groups())
+        start, content, proof = (binascii.a2b_base64(whole[slice(*found.span(part))]) for part in (1, 2, 3))
     except binascii.Error:
         return None
-    sound = hmac.compare_digest(hmac.new(keys.proof, start + content, hashlib.sha256).digest(), proof)
-    return decrypt_aes(keys.encryption, start, content) if sound else None
+    signed = hmac.new(keys.proof, start, hashlib.sha256)
+    signed.update(content)
+    return decrypt_aes(keys.encryption, start, content) if hmac.compare_digest(signed.digest(), proof) else None

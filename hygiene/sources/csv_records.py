@@ -40,7 +40,10 @@ class Dialect:
         return self._escape.sub(lambda found: found[0][-1:], quoted)
 
 
-_DOUBLED = (rb'[^"]*+(?:""[^"]*+)*+', rb'""')
+# More quotation marks in one field than this are no field; to look for more takes memory for each of them.
+_MOST_MARKS = b"{0,500000}+"
+
+_DOUBLED = (rb'[^"]*+(?:""[^"]*+)%b' % _MOST_MARKS, rb'""')
 
 RFC_4180 = Dialect(*_DOUBLED)
 """A comma parts the fields, and a quotation mark within one is written twice."""
@@ -48,7 +51,7 @@ RFC_4180 = Dialect(*_DOUBLED)
 RESAVED = (Dialect(*_DOUBLED, separator=b";"), Dialect(*_DOUBLED, separator=b"\t"))
 """As spreadsheet programs write it in countries that have commas in their numbers."""
 
-BACKSLASHED = Dialect(rb'[^"\\]*+(?:\\["\\][^"\\]*+)*+', rb'\\["\\]')
+BACKSLASHED = Dialect(rb'[^"\\]*+(?:\\["\\][^"\\]*+)%b' % _MOST_MARKS, rb'\\["\\]')
 """A backslash stands before each quotation mark and each backslash."""
 
 

@@ -16,14 +16,20 @@ _MAX_DEPTH = 64
 _MAX_BRACKETS = 8_000_000
 _MAX_MEMBERS = 100
 
-_QUOTED = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+MAX_GROUPS = 10_000
+"""More vaults than anybody has."""
+
+# To look for more than so many in one go would take memory for each of them; nothing sound has more.
+_MANY = b"{0,1000000}+"
+
+_QUOTED = rb'"[^"\\]*+(?:\\.[^"\\]*+)%b"' % _MANY
 _SPACE = re.compile(rb"[ \t\r\n]*+")
 _STRING = re.compile(_QUOTED, re.DOTALL)
-_BRACKET = re.compile(rb'[^"\[\]{}]*+(?:%b[^"\[\]{}]*+)*+([\[\]{}])' % _QUOTED, re.DOTALL)
+_BRACKET = re.compile(rb'[^"\[\]{}]*+(?:%b[^"\[\]{}]*+)%b([\[\]{}])' % (_QUOTED, _MANY), re.DOTALL)
 _SCALAR = re.compile(rb'[^\s,:"\[\]{}]++')
 
 
-def members(text: bytes, start: int | None = None) -> Iterator[tuple[str, int]]:
+def members(text: bytes, start: int | None = None, most: int = _MAX_MEMBERS) -> Iterator[tuple[str, int]]:
     """Each key of the object that begins at `start`, and where its value begins. Without one it is the whole text.
 
     Raises `SourceError` where it is no such object: cut short, broken, with equal keys, or of a structure that no
@@ -38,7 +44,7 @@ def members(text: bytes, start: int | None = None) -> Iterator[tuple[str, int]]:
         if key in seen:
             raise SourceError("sources.equal_keys")
         seen.add(key)
-        if len(seen) > _MAX_MEMBERS:
+        if len(seen) > most:
             raise SourceError("sources.strange_structure")
         yield key, cursor.place()
         cursor.take_value()
@@ -46,19 +52,19 @@ def members(text: bytes, start: int | None = None) -> Iterator[tuple[str, int]]:
         raise SourceError("sources.broken_json")
 
 
-def places(text: bytes, start: int) -> Iterator[int]:
+def places(text: bytes, start: int, most: int = MAX_GROUPS) -> Iterator[int]:
     """Where each element of the array begins that begins at `start`. Raises `SourceError` as `members` does."""
     cursor = _Cursor(text, start)
     for count, _ in enumerate(cursor.entries(b"[", b"]")):
-        if count > MAX_ROWS:
-            raise SourceError("sources.too_many_rows", limit=MAX_ROWS)
+        if count > most:
+            raise SourceError("sources.too_many_rows", limit=most)
         yield cursor.place()
         cursor.take_value()
 
 
 def elements(text: bytes, start: int) -> Iterator[bytes]:
     """Each element of the array that begins at `start`, unparsed. Raises `SourceError` as `members` does."""
-    for place in places(text, start):
+    for place in places(text, start, MAX_ROWS):
         yield value(text, place)
 
 

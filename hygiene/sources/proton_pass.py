@@ -7,7 +7,7 @@ from hygiene.errors import SourceError
 from hygiene.evidence import Login
 from hygiene.sources import dates
 from hygiene.sources.content import as_utf8
-from hygiene.sources.json_parts import elements, members, parsed, value
+from hygiene.sources.json_parts import MAX_GROUPS, elements, members, parsed, value
 from hygiene.sources.json_values import (
     addresses,
     keys_of,
@@ -41,7 +41,7 @@ def _read(data: bytes, number: int, _way: Way) -> Iterator[Row]:
 
 
 def _items(text: bytes, start: int) -> Iterator["partial[Row]"]:
-    for _, vault in members(text, start):
+    for _, vault in members(text, start, MAX_GROUPS):
         place = dict(members(text, vault))
         if "items" not in place:
             raise SourceError("sources.not_from_this", product=_PRODUCT)

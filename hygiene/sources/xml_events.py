@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 # No export goes deeper; KeePass nests a group in a group, three elements for each.
 _MAX_DEPTH = 200
-_STEP = 2**16
+_MAX_TAGS = 8_000_000
+_LONG_TAG = re.compile(rb"<[^<>]{1048576}")
+# What begins in one step and ends in another is read again from its beginning, so that steps are few.
+_STEP = 2**23
 _OTHER_ENCODING = re.compile(rb"""\s*<\?xml[^>]*?\bencoding\s*=\s*["'](?!(?i:utf-?8)["'])""")
 
 
@@ -45,6 +48,8 @@ def readers(data: bytes, listener: Listener) -> Iterator[Callable[[str], Row]]:
     text = as_utf8(data)
     if _OTHER_ENCODING.match(text):
         raise SourceError("sources.not_utf8")
+    if text.count(b"<") > _MAX_TAGS or _LONG_TAG.search(text):
+        raise SourceError("sources.strange_structure")
     parser = make_parser()
     parser.forbid_dtd = True
     parser.setContentHandler(_handler(listener))
