@@ -1,3 +1,4 @@
+import signal
 from collections.abc import Iterator
 
 import keyring
@@ -6,6 +7,11 @@ import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 
 from hygiene.texts import use_language
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A job in the background is started deaf to Ctrl-C, and whatever it starts inherits that: the programs that the
+    # tests interrupt would never hear of it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
