@@ -1,7 +1,7 @@
 """`hygiene audit`: the self-audit of an employee."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from hygiene.commands.settings import Flags, settle
 from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError
 from hygiene.journeys.answers import GivenAnswers, read_answers
+from hygiene.journeys.contribution import contribute, keep_answers, prepare
 from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
 from hygiene.journeys.interview import yes_or_no
 from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_room, resume
@@ -22,6 +23,7 @@ from hygiene.reports import FORMATS
 from hygiene.reports.content import date_in_words
 from hygiene.reports.document import AuditReport
 from hygiene.sessions import Beginning, Session, Store, UnusableStoreError, open_store, set_aside
+from hygiene.summary.record import Answers
 from hygiene.terminal import Terminal
 from hygiene.texts import current_language, say, use_language
 
@@ -41,6 +43,7 @@ def register(app: typer.Typer) -> None:
         source: Annotated[str | None, option("source", "--source", metavar="name")] = None,
         range_url: Annotated[str | None, option("range_url", "--range-url", metavar="url")] = None,
         answers: Annotated[Path | None, option("answers", "--answers", metavar="file")] = None,
+        summary_to: Annotated[Path | None, option("summary_to", "--summary-to", metavar="folder")] = None,
         no_input: Annotated[bool, option("no_input", "--no-input")] = False,
         form: Annotated[str, option("format", "--format", metavar="format")] = "text",
         output: Annotated[Path | None, option("output", "-o", "--output", metavar="file")] = None,
@@ -55,6 +58,8 @@ def register(app: typer.Typer) -> None:
             raise HygieneError("audit.demo_takes_no_export")
         if resumes and no_input:
             raise HygieneError("audit.resume_needs_questions")
+        if demo and summary_to:
+            raise HygieneError("summary.demo")
         destination = Output(form, output, force)
         destination.check(FORMATS)
         beginning = Beginning(
@@ -81,7 +86,18 @@ def register(app: typer.Typer) -> None:
         destination.write(_rendered(report, destination))
         if output:
             terminal.tell(say("audit.written", name=output.name))
+        if summary_to:
+            _contribute(report, summary_to, terminal, asks=not no_input)
         return ExitCode.NOTHING_TO_FIX if exit_zero else report.exit_code
+
+
+def _contribute(report: AuditReport, folder: Path, terminal: Terminal, *, asks: bool) -> None:
+    if report.is_demo:
+        raise HygieneError("summary.demo")
+    today = datetime.now(UTC).astimezone().date()
+    with _open_store(terminal) if asks else open_store() as store:
+        made = prepare(store, report.policy, Answers.of(report.outcomes), today)
+    contribute(made, folder, terminal, asks=asks)
 
 
 def _rendered(report: AuditReport, destination: Output) -> str:
@@ -134,6 +150,7 @@ def _audit_in_dialogue(
         report = run_audit(request, exports, Dialogue(terminal, session), terminal.progress)
     except (KeyboardInterrupt, EOFError):
         return None
+    keep_answers(session, report)
     complete(session)
     return report
 

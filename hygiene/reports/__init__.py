@@ -47,7 +47,11 @@ FORMATS = {
     "html": Format(_html, ".html"),
 }
 
-SCHEMAS = {"hygiene.report/1": "hygiene.report-1.json", "hygiene.password/1": "hygiene.password-1.json"}
+SCHEMAS = {
+    "hygiene.report/1": "hygiene.report-1.json",
+    "hygiene.password/1": "hygiene.password-1.json",
+    "hygiene.release/1": "hygiene.release-1.json",
+}
 """The file of each published schema."""
 
 

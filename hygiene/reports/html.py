@@ -1,10 +1,10 @@
 """The report as one page that holds everything it needs: no script, no font, picture or style from elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from hygiene.evidence import Origin
@@ -35,29 +35,45 @@ class Segment:
 
 def render(report: AuditReport) -> str:
     """The report as an HTML document, for a screen of any width, light or dark, and for print."""
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
-    )
-    return environment.from_string(_page_file("report.html.jinja")).render(
+    return page(
+        "report.html.jinja",
         content=content,
         counts=report.counts,
-        groups=[(name, counts, list(_bar(counts))) for name, counts in content.groups(report)],
-        language=current_language(),
+        groups=[(name, counts, list(bar(counts))) for name, counts in content.groups(report)],
         origins=list(Origin),
         report=report,
-        say=say,
-        style=Markup("\n".join(map(_page_file, _STYLES))),  # noqa: S704 - our own files: nothing from outside is in them
         verdicts=content.shown_verdicts(report),
         Verdict=Verdict,
     )
 
 
-def _bar(counts: dict[Verdict, int]) -> Iterator[Segment]:
+def page(template: str, *styles: str, **values: object) -> str:
+    """A page of this template, in the current language, with the style that all pages share and these further ones."""
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        loader=FunctionLoader(_page_file),
+    )
+    return environment.get_template(template).render(
+        language=current_language(),
+        say=say,
+        # Our own files: nothing from outside is in them.
+        style=Markup("\n".join(map(_page_file, (*_STYLES, *styles)))),  # noqa: S704
+        **values,
+    )
+
+
+def bar(counts: Mapping[Verdict, int], *, per_cent: bool = False) -> Iterator[Segment]:
+    """The pieces of a bar, labelled with the counts, or with their share of the whole."""
     total, before = sum(counts.values()), 0
     for verdict, count in counts.items():
         if count:
             width = 100 * count / total
-            label = str(count) if width >= _LEAST_LABELLED else ""
+            number = f"{round(width)} %" if per_cent else str(count)
+            label = number if width >= _LEAST_LABELLED else ""
             yield Segment(verdict, round(100 * before / total, 3), round(width, 3), label)
             before += count
 

@@ -16,9 +16,12 @@ from hygiene.checks.applicability import NOT_MY_CONCERN
 from hygiene.evidence import DONT_KNOW, RATHER_NOT, Exposure, Origin
 from hygiene.findings import Severity, Verdict
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
+from hygiene.release import COUNTED
 from hygiene.sessions.keychain import KeptIn
 from hygiene.strength.advice import ADVICE, ATTACKS, UNITS
 from hygiene.strength.estimating import REASONS
+from hygiene.summary.folders import Reason as SetAsideFor
+from hygiene.summary.sharing import Side
 from hygiene.texts import LANGUAGES
 from hygiene.texts.inert import inert
 from tests.house import source_code
@@ -78,6 +81,11 @@ FAMILIES: Mapping[str, set[str]] = {
     | arguments(0, "reason", "Unfit")
     | returned("_fault", "_plain")
     | arguments(2, "fault", "Record") - {"unclosed"},
+    "summary.report.counted.{}": {*COUNTED},
+    "summary.report.verdict.{}": {*COUNTED},
+    "summary.set_aside.{}": {*SetAsideFor},
+    "summary.side.{}": {side.folder for side in Side},
+    "summary.verdict.{}": {*COUNTED},
     "strength.advice.{}": {*ADVICE},
     "strength.attack.{}": {*ATTACKS},
     "strength.duration.{}": {"moment", *UNITS},
