@@ -100,9 +100,9 @@ class _Combination:
         if key not in waiting:
             self._set_aside[Reason.UNPAIRED] += 1
             return
+        other_name = waiting.pop(key)
         try:
             own = self._shape.split(cells_in(content))
-            other_name = waiting.pop(key)
             record = self._shape.joined(own, self._shape.split(cells_in(self._dpo.beginning(other_name))))
             before = self._record(earlier[1], earlier[2]) if earlier else None
         except (DamagedError, OSError):

@@ -1,5 +1,7 @@
 """The rules of release: what stands between exact totals and what an organisation may know."""
 
+from collections.abc import Mapping
+
 from hygiene.errors import RefusedError
 from hygiene.findings import Severity, Verdict
 from hygiene.policy.model import Policy
@@ -57,10 +59,14 @@ def _headlines(policy: Policy, protection: Protection) -> list[str]:
 
 
 def _rule_counts(totals: Totals, rule: str, protection: Protection) -> RuleCounts:
-    counts = {verdict: totals.count(rule, verdict) for verdict in COUNTED}
+    return RuleCounts(rule, told({verdict: totals.count(rule, verdict) for verdict in COUNTED}, protection))
+
+
+def told(counts: Mapping[Verdict, int], protection: Protection) -> dict[Verdict, int] | None:
+    """What is told of a rule with these exact counts: them rounded, or None where it is masked."""
     if min(counts[Verdict.MET], counts[Verdict.BROKEN]) < protection.mask_below:
-        return RuleCounts(rule, None)
-    return RuleCounts(rule, {verdict: _rounded(count, protection) for verdict, count in counts.items()})
+        return None
+    return {verdict: _rounded(count, protection) for verdict, count in counts.items()}
 
 
 def _of_all(count: int, people: int, protection: Protection) -> int | None:

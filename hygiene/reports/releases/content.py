@@ -11,6 +11,7 @@ from hygiene.reports.releases import ReleaseReport
 from hygiene.texts import current_language, say
 
 _MOST_TRAINING = 5
+_MOST_PERIODS = 4
 _REJECTED = ("foreign", "damaged", "other_side", "other_period", "other_rules", "false")
 _NOT_COUNTED = (*_REJECTED, "duplicate", "replaced", "unpaired")
 
@@ -102,7 +103,7 @@ def _broken(each: RuleCounts) -> int:
 
 def trend(report: ReleaseReport) -> tuple[list[str], list[tuple[str, list[int | None]]]]:
     """The periods, oldest first, and for each group how many per cent of the answers that concern someone are met."""
-    releases = [*report.earlier, report.release]
+    releases = [*report.earlier, report.release][-_MOST_PERIODS:]
     of_release = [{topic.name: _met(topic) for topic in topics(report.policy, each)} for each in releases]
     names = [topic.name for topic in topics(report.policy, report.release)]
     return [each.period for each in releases], [(name, [each.get(name) for each in of_release]) for name in names]

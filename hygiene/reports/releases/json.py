@@ -19,7 +19,7 @@ def render(report: ReleaseReport) -> str:
         "measured": release.measured,
         "unpaired": unpaired(release),
         "rejected": rejected(release),
-        "set_aside": dict(release.set_aside),
+        "set_aside": dict(sorted(release.set_aside.items())),
         "small": release.small,
         "protection": asdict(release.protection),
         "rules": [_rule(each) for each in release.rules],
