@@ -25,7 +25,7 @@ PERIOD = Period(2026, 4)
 def show_attacks() -> None:
     """The figures of docs/privacy.*.md."""
     print("people  membership AUC  newcomer's answer AUC  implied with certainty")
-    for people, trials in ((50, 4000), (500, 800), (5000, 60)):
+    for people, trials in ((50, 4000), (500, 800), (5000, 400)):
         membership = attacks.membership(people, trials)
         certain = attacks.certain(people, 2000 if people == 50 else 50, attacks.rounded)
         print(f"{people:6}  {membership:14.2f}  {attacks.joiner(people, 4000):21.2f}  {certain:22.0%}")
