@@ -12,7 +12,12 @@ from hygiene.errors import HygieneError
 from hygiene.texts import LANGUAGES
 
 _FILE = "config.toml"
-_MAY_BE_LIST = {"language": False, "policy": True, "work_domains": True, "range_url": False}
+_MAY_BE_LIST = {"language": False, "policy": True, "work_domains": True, "range_url": False, "breach_url": False}
+_FROM_ENVIRONMENT = {
+    "HYGIENE_LANG": "language",
+    "HYGIENE_RANGE_URL": "range_url",
+    "HYGIENE_BREACH_URL": "breach_url",
+}
 _LARGEST = 100_000
 # What Windows calls the languages where POSIX says fi_FI and sv_SE.
 _WINDOWS_NAMES = {"finnish": "fi", "swedish": "sv"}
@@ -26,6 +31,7 @@ class Configuration:
     policy: tuple[str, ...] = ()
     work_domains: tuple[str, ...] = ()
     range_url: str | None = None
+    breach_url: str | None = None
 
 
 def read_configuration(environment: Mapping[str, str] = os.environ) -> Configuration:
@@ -34,7 +40,7 @@ def read_configuration(environment: Mapping[str, str] = os.environ) -> Configura
     Raises `HygieneError` where the file is not well formed: a setting that is passed over in silence misleads.
     """
     settings = _read_file(_folder(environment) / _FILE)
-    for variable, name in {"HYGIENE_LANG": "language", "HYGIENE_RANGE_URL": "range_url"}.items():
+    for variable, name in _FROM_ENVIRONMENT.items():
         if environment.get(variable):
             settings[name] = environment[variable]
     for variable, name in {"HYGIENE_POLICY": "policy", "HYGIENE_WORK_DOMAIN": "work_domains"}.items():
@@ -48,6 +54,7 @@ def read_configuration(environment: Mapping[str, str] = os.environ) -> Configura
         policy=_words(settings.get("policy", ())),
         work_domains=_words(settings.get("work_domains", ())),
         range_url=settings.get("range_url"),
+        breach_url=settings.get("breach_url"),
     )
 
 

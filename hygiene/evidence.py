@@ -68,6 +68,84 @@ class BreachAnswer:
     as_of: date | None = None
 
 
+class BreachNature(StrEnum):
+    """What a breach on record is. Only `SERVICE` means that a service itself lost something."""
+
+    SERVICE = "service"
+    STEALER_LOG = "stealer_log"
+    """Malware on people's own devices wrote down what they typed, whatever the service."""
+    MALWARE = "malware"
+    """Taken from the infrastructure of malware that lives on people's devices."""
+    SPAM_LIST = "spam_list"
+    """Addresses gathered for sending spam: no service lost anything."""
+    FABRICATED = "fabricated"
+    RETIRED = "retired"
+    UNKNOWN = "unknown"
+    """Nothing but the name of the breach is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A breach as it is on record.
+
+    `name` is its lasting short name, `site` the registrable domain of the service ("" where it is about none), and
+    `happened` the day, often no more exact than the month. `data` are the kinds of data that leaked, as keys of
+    `texts/*/exposure.toml` below `data`, and `other_data` counts the kinds that this program has no words for. Whether
+    somebody is in a breach `is_sensitive` about is nobody's business but theirs.
+    """
+
+    name: str
+    nature: BreachNature = BreachNature.UNKNOWN
+    title: str = field(default="", repr=False)
+    site: str = ""
+    happened: date | None = None
+    data: tuple[str, ...] = ()
+    other_data: int = 0
+    is_verified: bool = True
+    is_sensitive: bool = False
+
+    @property
+    def lost_passwords(self) -> bool:
+        """Whether passwords leaked, or what leads to them."""
+        return not LOST_PASSWORDS.isdisjoint(self.data)
+
+
+LOST_PASSWORDS = frozenset({"passwords", "historical-passwords", "password-hints"})
+"""The kinds of data after whose loss a password has to be changed."""
+
+NO_BREACH = frozenset({BreachNature.FABRICATED, BreachNature.RETIRED})
+"""What stands on record and says nothing about anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class BreachList:
+    """All breaches on record. `as_of` is the day when the newest of them was put on the list."""
+
+    breaches: tuple[Breach, ...]
+    as_of: date
+
+
+class AddressSource(StrEnum):
+    """Who answered in which breaches an address is, and what that took."""
+
+    RANGE = "range"
+    """The service, told six characters of the address's fingerprint."""
+    IN_THE_CLEAR = "in_the_clear"
+    """The service, told the address."""
+    DOMAIN_FILE = "domain_file"
+    """A file of the organisation; nothing left the machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressAnswer:
+    """In which breaches an address is. `reason` says why the answer is unknown, as in `BreachAnswer`."""
+
+    exposure: Exposure
+    source: AddressSource | None = None
+    breaches: tuple[Breach, ...] = field(default=(), repr=False)
+    reason: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Strength:
     """How hard a password is to guess.
@@ -81,6 +159,48 @@ class Strength:
     guesses_log10: float
     length: int
     reasons: tuple[str, ...] = ()
+
+
+class Alikeness(StrEnum):
+    """What is alike in passwords that are not the same, told without showing any of it; the plainest first."""
+
+    CAPITALS = "capitals"
+    YEAR = "year"
+    NUMBER = "number"
+    ENDING = "ending"
+    """The same word or words, with other digits and signs before or after."""
+    LOOKALIKES = "lookalikes"
+    """Signs in place of letters that they look like."""
+    REVERSED = "reversed"
+    REPEATED = "repeated"
+    KEYBOARD = "keyboard"
+    """The same way over the keys, begun elsewhere or with the shift key."""
+    VARIANTS = "variants"
+    """Several ways at once."""
+    SERVICE_NAME = "service_name"
+    """The same but for the name of the service, which is in each of them."""
+    PATTERN = "pattern"
+    """A season, month, day or feast in the same place, and numbers and signs in the same places."""
+    EDIT = "edit"
+    """One or two characters make the difference."""
+    WORDS = "words"
+    """Passphrases that differ in one word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Two or more passwords that are alike, in the order of the vault."""
+
+    passwords: tuple[Secret, ...] = field(repr=False)
+    alike: Alikeness
+
+
+@dataclass(frozen=True, slots=True)
+class Likenesses:
+    """The different passwords of a vault that are alike. Where it is not `complete`, there may be more."""
+
+    groups: tuple[Likeness, ...] = ()
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +279,22 @@ class Answer:
     origin: Origin = Origin.TOLD
 
 
+@dataclass(frozen=True, slots=True)
+class PlatformSetting:
+    """A privacy setting of a platform that the employee uses.
+
+    `platform` is the platform's id, `platform_name` and `title` are what the employee recognises the setting by.
+    `is_in_order` is None where that is not known, `origin` then None too. `link` is an https address or "".
+    """
+
+    platform: str
+    platform_name: str
+    title: str
+    is_in_order: bool | None = None
+    origin: Origin | None = None
+    link: str = ""
+
+
 DONT_KNOW = "dont-know"
 RATHER_NOT = "rather-not"
 
@@ -168,15 +304,31 @@ class Evidence:
     """Everything that the checks may look at. `answers` is keyed by rule id or circumstance id.
 
     `strengths` and `exposures` are keyed by password; a password that is missing from them is unknown.
-    `work_domains` are the organisation's own domains, lower case; empty where they are not known.
+    `likenesses` are those between the passwords of the accounts.
+    `work_domains` are the organisation's own domains, lower case; empty where they are not known. `breach_list` is
+    None where it was not read, for the reason `no_breach_list` where it was asked for; `addresses` are the answers
+    about the employee's work addresses, empty where nobody asked. `settings` are those of every platform that is known
+    to be used; `employer_named_on` are the names of the platforms on which a profile was measured to name the employer
+    or to hold a work address.
     """
 
     inputs: tuple[Input, ...] = ()
     accounts: tuple[Account, ...] = ()
     strengths: Mapping[Secret, Strength] = field(default_factory=dict, repr=False)
     exposures: Mapping[Secret, BreachAnswer] = field(default_factory=dict, repr=False)
+    likenesses: Likenesses = Likenesses()
     answers: Mapping[str, Answer] = field(default_factory=dict)
     work_domains: frozenset[str] = frozenset()
+    breach_list: BreachList | None = field(default=None, repr=False)
+    no_breach_list: str | None = None
+    addresses: tuple[AddressAnswer, ...] = field(default=(), repr=False)
+    settings: tuple[PlatformSetting, ...] = ()
+    employer_named_on: tuple[str, ...] = ()
+
+    @property
+    def settings_in_order(self) -> bool:
+        """Whether every setting of every platform that is known to be used is as recommended."""
+        return bool(self.settings) and all(setting.is_in_order for setting in self.settings)
 
     @property
     def every_row_was_read(self) -> bool:

@@ -43,7 +43,7 @@ class Finding:
 
     `verdict` is broken, unknown or exempt. `reason` is a key: `say("checks." + reason + ".problem", **values)` gives
     the sentence. `about` are labels of accounts as the employee recognises them, `entries` the places of these
-    accounts in their inputs, in the same order.
+    accounts in their inputs, in the same order. Without entries, `about` are names of services.
     """
 
     verdict: Verdict

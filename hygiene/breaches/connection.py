@@ -250,6 +250,8 @@ def _seconds_left(deadline: float) -> float:
 
 
 def _whole(response: Response, most_bytes: int) -> Reply:
+    if response.status_code == HTTPStatus.NOT_MODIFIED:
+        response.raw.read()  # it has no body: to have read that lets the connection stay open
     if response.status_code != HTTPStatus.OK:
         return Reply(response.status_code, response.headers, b"")
     if response.raw.length_remaining is None and response.headers.get("Transfer-Encoding", "").lower() != "chunked":

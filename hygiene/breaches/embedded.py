@@ -1,11 +1,10 @@
 """The commonest breached passwords, carried along for the first minute without a network."""
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 
+from hygiene.breaches.corpus.look_up import Corpus, corpus_in_memory
 from hygiene.breaches.reasons import Reason
-from hygiene.breaches.spellings import spellings
 from hygiene.evidence import BreachAnswer, BreachSource, Exposure
 from hygiene.secret import Secret
 
@@ -16,16 +15,12 @@ def look_up_embedded(password: Secret) -> BreachAnswer:
     A hit is found, without a count; a miss is unknown, for the list holds the commonest ones only. No date is told:
     the list was gathered from several breaches over many years.
     """
-    if any(spelling in _commonest() for spelling in spellings(password)):
+    if _commonest().look_up([password])[password].exposure is Exposure.FOUND:
         return BreachAnswer(Exposure.FOUND, BreachSource.EMBEDDED)
     return BreachAnswer(Exposure.UNKNOWN, BreachSource.EMBEDDED, reason=Reason.NOT_IN_EMBEDDED_LIST)
 
 
 @cache
-def _commonest() -> frozenset[str]:
-    # Imported here because it loads all of zxcvbn.
-    from zxcvbn.frequency_lists import FREQUENCY_LISTS
-
-    ours = tomllib.loads(files(__package__).joinpath("common_fi_sv.toml").read_text(encoding="utf-8"))
-    published = (password for account in ours["published"] for password in account["passwords"])
-    return frozenset(FREQUENCY_LISTS["passwords"]).union(published)
+def _commonest() -> Corpus:
+    """What `scripts/derive_commonest.py` made of the lists."""
+    return corpus_in_memory(files(__package__).joinpath("commonest.corpus").read_bytes())

@@ -8,19 +8,14 @@ Nothing is kept but the answers themselves, in memory.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from hashlib import sha1
-from queue import Empty, SimpleQueue
 from random import SystemRandom
-from threading import Event, Thread
-from time import monotonic
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-from hygiene.breaches.addresses import proxy_address, range_address
-from hygiene.breaches.connection import Connection, Unanswered, tls_context
+from hygiene.breaches.connection import Connection
+from hygiene.breaches.crew import Crew
 from hygiene.breaches.ranges import Range, read_range
 from hygiene.breaches.reasons import Reason
 from hygiene.breaches.settings import RangeSettings
@@ -32,15 +27,7 @@ KNOWN_TO_BE_BREACHED = (Secret("P@ssw0rd"), Secret("password"))
 """Asked before anything else. A portal, a stale mirror or another server lacks them; two, because a server that says
 the same to every question may happen to say the right thing to one of them."""
 
-_PASSING = frozenset(
-    {Reason.NO_CONNECTION, Reason.TOO_SLOW, Reason.INCOMPLETE_ANSWER, Reason.RATE_LIMITED, Reason.SERVICE_FAILING}
-)
-"""The reasons that another attempt may do away with."""
-
 _PADDED = {"Add-Padding": "true"}
-
-_WAKE_EVERY = 0.2  # seconds: a wait without end cannot be interrupted on Windows
-_GRACE = 1.0  # seconds for the threads to end; they hold nothing that matters
 
 
 class _Fingerprint(NamedTuple):
@@ -105,7 +92,12 @@ def _ask(
     SystemRandom().shuffle(rest)
     ranges: dict[str, Range | Reason] = {}
     progress(0, len(wanted))
-    with _Crew(settings, {**wanted, **for_controls}) as crew:
+    suffixes = {**wanted, **for_controls}
+
+    def fetch(connection: Connection, prefix: str, deadline: float) -> Range:
+        return read_range(connection.get(f"/range/{prefix}", deadline, _PADDED), suffixes[prefix])
+
+    with Crew(settings, len(suffixes), fetch) as crew:
         ranges.update(crew.ask(for_controls))
         disbelief = _why_not_to_believe(controls, ranges)
         if disbelief is not None:
@@ -134,89 +126,3 @@ def _without_repeats(ranges: Mapping[str, Range | Reason]) -> dict[str, Range | 
         prefix: Reason.UNTRUSTED_ANSWER if isinstance(outcome, Range) and times[outcome.mark] > 1 else outcome
         for prefix, outcome in ranges.items()
     }
-
-
-class _Crew:
-    """Threads with a connection each, which fetch ranges until all are there or the time is over.
-
-    They are daemons of our own and not a pool, which the interpreter would wait for at its end: a name that does not
-    resolve can hold one of them for long.
-    """
-
-    def __init__(self, settings: RangeSettings, wanted: Mapping[str, Collection[str]]) -> None:
-        self._settings = settings
-        self._wanted = wanted
-        self._deadline = monotonic() + settings.deadline_total
-        self._closed_until = 0.0
-        self._over = Event()
-        self._tasks: SimpleQueue[str | None] = SimpleQueue()
-        self._outcomes: SimpleQueue[tuple[str, Range | Reason]] = SimpleQueue()
-        address = range_address(settings.url)
-        proxy = proxy_address(settings.proxy) if settings.proxy is not None else None
-        self._connections = [
-            Connection(address, proxy, tls_context(settings.ca_file))
-            for _ in range(min(settings.connections, len(wanted)))
-        ]
-        self._threads = [Thread(target=self._work, args=(each,), daemon=True) for each in self._connections]
-
-    def __enter__(self) -> Self:
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
-        self._over.set()
-        for connection in self._connections:
-            self._tasks.put(None)
-            connection.abort()
-        patience = monotonic() + _GRACE
-        for thread in self._threads:
-            thread.join(max(0.0, patience - monotonic()))
-
-    def ask(self, prefixes: Collection[str]) -> Iterator[tuple[str, Range | Reason]]:
-        """Each prefix with its range or the reason why there is none, as they come; fewer where the time runs out."""
-        for prefix in prefixes:
-            self._tasks.put(prefix)
-        for _ in prefixes:
-            outcome = self._next_outcome()
-            if outcome is None:
-                return
-            yield outcome
-
-    def _next_outcome(self) -> tuple[str, Range | Reason] | None:
-        while (left := self._deadline - monotonic()) > 0:
-            with suppress(Empty):
-                return self._outcomes.get(timeout=min(left, _WAKE_EVERY))
-        return None
-
-    def _work(self, connection: Connection) -> None:
-        # All connections are made while the controls are asked, so that this costs no time of its own.
-        with suppress(Unanswered):
-            connection.open(self._deadline_of_one())
-        while (prefix := self._tasks.get()) is not None and not self._over.is_set():
-            self._outcomes.put((prefix, self._fetch(connection, prefix)))
-        connection.close()
-
-    def _fetch(self, connection: Connection, prefix: str) -> Range | Reason:
-        reason, resume = Reason.OUT_OF_TIME, 0.0
-        for attempt in range(self._settings.attempts):
-            if self._closed_until >= self._deadline:
-                return Reason.RATE_LIMITED
-            resume = max(resume, self._closed_until)
-            if resume >= self._deadline or self._over.wait(max(0.0, resume - monotonic())):
-                break
-            try:
-                reply = connection.get(f"/range/{prefix}", self._deadline_of_one(), _PADDED)
-                return read_range(reply, self._wanted[prefix])
-            except Unanswered as failure:
-                reason = failure.reason
-                if reason not in _PASSING:
-                    break
-                if failure.retry_after is not None:
-                    # It holds for all the threads: the service means its client, not one of our questions.
-                    self._closed_until = max(self._closed_until, monotonic() + failure.retry_after)
-                resume = monotonic() + self._settings.pause * 2**attempt
-        return reason
-
-    def _deadline_of_one(self) -> float:
-        return min(monotonic() + self._settings.deadline_per_request, self._deadline)

@@ -1,4 +1,4 @@
-"""Why it is unknown whether a password is known from a breach."""
+"""Why it is unknown whether a password, an address or a service is known from a breach."""
 
 from enum import StrEnum
 
@@ -11,6 +11,10 @@ class Reason(StrEnum):
     NO_CONNECTION = "no_connection"
     NO_SECURE_CONNECTION = "no_secure_connection"
     PROXY_REFUSED = "proxy_refused"
+    KEY_REFUSED = "key_refused"
+    NOT_ALLOWED = "not_allowed"
+    NOT_ASKED = "not_asked"
+    OTHER_DOMAIN = "other_domain"
     TOO_SLOW = "too_slow"
     OUT_OF_TIME = "out_of_time"
     REDIRECTED = "redirected"
@@ -20,3 +24,5 @@ class Reason(StrEnum):
     INCOMPLETE_ANSWER = "incomplete_answer"
     UNTRUSTED_ANSWER = "untrusted_answer"
     WRONG_SERVICE = "wrong_service"
+    NOT_IN_CORPUS = "not_in_corpus"
+    DAMAGED_CORPUS = "damaged_corpus"

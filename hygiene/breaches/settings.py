@@ -1,4 +1,4 @@
-"""How a range service is reached."""
+"""How the services that know breaches are reached."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,33 @@ class RangeSettings:
             proxy_address(self.proxy)
         if not 1 <= self.connections <= MOST_CONNECTIONS:
             raise ValueError(self.connections)
+
+    @property
+    def host(self) -> str:
+        """Whom the user is asked to trust."""
+        return range_address(self.url).host
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    """How to reach the service that knows breaches. Times are in seconds.
+
+    `proxy` and `ca_file` are as in `RangeSettings`. A pause that the service asks for is kept; where it is longer than
+    `patience`, the answer is unknown instead. Raises `HygieneError` where an address is not allowed.
+    """
+
+    url: str = "https://haveibeenpwned.com/api/v3"
+    proxy: str | None = None
+    ca_file: Path | None = None
+    deadline_per_request: float = 20.0
+    attempts: int = 3
+    pause: float = 0.5
+    patience: float = 10.0
+
+    def __post_init__(self) -> None:
+        range_address(self.url)
+        if self.proxy is not None:
+            proxy_address(self.proxy)
 
     @property
     def host(self) -> str:

@@ -12,7 +12,9 @@ def spellings(password: Secret) -> tuple[str, ...]:
     password counts as found under any of its spellings and as not found only where all of them were looked up.
     Empty where the password has no UTF-8 form: breach data is kept by the UTF-8 form, so there is nothing to look up.
     """
+    typed = password.reveal()
+    if typed.isascii():
+        return (typed,)
     if password.utf8() is None:
         return ()
-    typed = password.reveal()
     return tuple(dict.fromkeys((typed, normalize("NFC", typed), normalize("NFKC", typed))))

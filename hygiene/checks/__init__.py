@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from hygiene.checks.applicability import concerns
+from hygiene.checks.breached_services import service_breached
 from hygiene.checks.interview import answer, unknown
 from hygiene.checks.passwords import password_breached, password_length, password_strength
-from hygiene.checks.reuse import password_across_work_and_leisure, password_reuse
+from hygiene.checks.profiles import employer_in_profile, privacy_settings
+from hygiene.checks.reuse import password_across_work_and_leisure, password_near_reuse, password_reuse
 from hygiene.checks.work_address import work_address_on_private_service
 from hygiene.evidence import Evidence
 from hygiene.findings import Finding, Outcome, Verdict
@@ -17,15 +19,19 @@ Check = Callable[[Rule, Evidence], Outcome]
 
 CHECKS: Mapping[str, Check] = {
     "answer": answer,
+    "employer_in_profile": employer_in_profile,
     "password_across_work_and_leisure": password_across_work_and_leisure,
     "password_breached": password_breached,
     "password_length": password_length,
+    "password_near_reuse": password_near_reuse,
     "password_reuse": password_reuse,
     "password_strength": password_strength,
+    "privacy_settings": privacy_settings,
+    "service_breached": service_breached,
     "work_address_on_private_service": work_address_on_private_service,
 }
 
-VAULT_CHECKS = frozenset(CHECKS) - {"answer"}
+VAULT_CHECKS = frozenset(CHECKS) - {"answer", "employer_in_profile", "privacy_settings"}
 """The checks that need no question where there is an export to hold a rule against."""
 
 

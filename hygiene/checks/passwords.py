@@ -60,7 +60,9 @@ def _breached(evidence: Evidence) -> Iterator[Finding]:
         if answer is not None and answer.exposure is Exposure.FOUND:
             reason = "password_breached" if answer.count is None else "password_breached_counted"
             seen = {} if answer.count is None else {"count": answer.count}
-            yield about_accounts(Verdict.BROKEN, reason, accounts, "password_breached", **seen)
+            dated = f" {answer.as_of.isoformat()}" if answer.as_of else ""
+            told: dict[str, str | int] = {**seen, "answered_by": f"{answer.source}{dated}"}
+            yield about_accounts(Verdict.BROKEN, reason, accounts, "password_breached", **told)
         elif answer is None or answer.exposure is Exposure.UNKNOWN:
             not_answered.setdefault(answer.reason if answer else None, []).extend(accounts)
     for why, accounts in not_answered.items():

@@ -1,10 +1,11 @@
-"""Checks of the same password in more than one place."""
+"""Checks of the same password, or of one that is like it, in more than one place."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from hygiene.checks.vault import about_accounts, by_password, passwords_measured
-from hygiene.evidence import Account, AccountKind, Evidence
+from hygiene.checks.vault import about_accounts, by_password, of_kind, passwords_measured
+from hygiene.evidence import Account, AccountKind, Alikeness, Evidence
 from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.policy.model import Rule
 from hygiene.services.domains import bare_address
@@ -23,23 +24,74 @@ def _reused(evidence: Evidence) -> Iterator[Finding]:
             yield about_accounts(Verdict.BROKEN, "password_reused", accounts, "password_reused", times=len(services))
 
 
+def password_near_reuse(rule: Rule, evidence: Evidence) -> Outcome:
+    """No password of one service is so like that of another that whoever learns one can guess the other.
+
+    Only different passwords are compared: the same one in two services is for `password_reuse`.
+    """
+    return passwords_measured(rule, evidence, _alike(evidence))
+
+
+def _alike(evidence: Evidence) -> Iterator[Finding]:
+    for alike, passwords in _groups_alike(evidence):
+        accounts = [account for accounts in passwords for account in accounts]
+        if len(by_service(accounts)) > 1:
+            yield about_accounts(Verdict.BROKEN, f"password_near_{alike}", accounts, "password_near")
+    yield from _not_compared(evidence)
+
+
+def _groups_alike(evidence: Evidence) -> Iterator[tuple[Alikeness, list[list[Account]]]]:
+    """What is alike in each group of passwords, and the accounts of each of them."""
+    accounts = by_password(evidence)
+    for group in evidence.likenesses.groups:
+        yield group.alike, [accounts[password] for password in group.passwords if password in accounts]
+
+
+def _not_compared(evidence: Evidence) -> Iterator[Finding]:
+    if not evidence.likenesses.complete:
+        yield Finding(Verdict.UNKNOWN, "likeness_unknown")
+
+
 def password_across_work_and_leisure(rule: Rule, evidence: Evidence) -> Outcome:
-    """No password, and so no user name with its password, serves both work and leisure."""
-    return passwords_measured(rule, evidence, _across(evidence))
+    """No password, and so no user name with its password, serves both work and leisure; nor do two that are alike."""
+    return passwords_measured(rule, evidence, chain(_across(evidence), _alike_across(evidence)))
 
 
 def _across(evidence: Evidence) -> Iterator[Finding]:
     for accounts in by_password(evidence).values():
         if len(by_service(accounts)) < 2:
             continue
-        work = [account for account in accounts if account.kind is AccountKind.WORK]
-        private = [account for account in accounts if account.kind is AccountKind.PRIVATE]
+        work, private = of_kind(accounts, AccountKind.WORK), of_kind(accounts, AccountKind.PRIVATE)
         if work and private:
             shared = _user_names(work) & _user_names(private)
             reason = "same_login_across" if shared else "same_password_across"
             yield about_accounts(Verdict.BROKEN, reason, [*work, *private], "same_password_across")
         elif len(work) + len(private) < len(accounts):
             yield about_accounts(Verdict.UNKNOWN, "kind_unknown_reused", accounts)
+
+
+def _alike_across(evidence: Evidence) -> Iterator[Finding]:
+    for _, passwords in _groups_alike(evidence):
+        accounts = [account for accounts in passwords for account in accounts]
+        if len(by_service(accounts)) < 2:
+            continue
+        work, private, undecided = (_passwords_of(kind, passwords) for kind in AccountKind)
+        if _differ(work, private):
+            sides = [*of_kind(accounts, AccountKind.WORK), *of_kind(accounts, AccountKind.PRIVATE)]
+            yield about_accounts(Verdict.BROKEN, "similar_password_across", sides, "same_password_across")
+        elif _differ(undecided, work | private | undecided):
+            yield about_accounts(Verdict.UNKNOWN, "kind_unknown_similar", accounts)
+    yield from _not_compared(evidence)
+
+
+def _passwords_of(kind: AccountKind, passwords: Sequence[Iterable[Account]]) -> set[int]:
+    """Which of these passwords, by their places, accounts of a kind have."""
+    return {place for place, accounts in enumerate(passwords) if of_kind(accounts, kind)}
+
+
+def _differ(ones: set[int], others: set[int]) -> bool:
+    """Whether one of the first and one of the others can be chosen so that they are not the same."""
+    return bool(ones and others) and len(ones | others) > 1
 
 
 def _user_names(accounts: Iterable[Account]) -> set[str]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from hygiene.checks.interview import answer, unknown
-from hygiene.evidence import Account, Evidence, Origin
+from hygiene.evidence import Account, AccountKind, Evidence, Origin
 from hygiene.findings import Finding, Outcome, Remedy, Verdict
 from hygiene.policy.model import Rule
 from hygiene.secret import Secret
@@ -21,6 +21,11 @@ def by_password(evidence: Evidence) -> dict[Secret, list[Account]]:
         if account.login.password:
             groups[account.login.password].append(account)
     return dict(groups)
+
+
+def of_kind(accounts: Iterable[Account], kind: AccountKind) -> list[Account]:
+    """The accounts that lie on one side of the line between work and leisure, or on neither."""
+    return [account for account in accounts if account.kind is kind]
 
 
 def about_accounts(

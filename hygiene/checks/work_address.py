@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from hygiene.checks.vault import about_accounts, measured
-from hygiene.evidence import Account, AccountKind, Evidence
+from hygiene.checks.vault import about_accounts, measured, of_kind
+from hygiene.evidence import AccountKind, Evidence
 from hygiene.findings import Finding, Outcome, Remedy, Verdict
 from hygiene.policy.model import Rule
 
@@ -23,15 +23,11 @@ def _misplaced(evidence: Evidence) -> Iterator[Finding]:
         return
     elsewhere = [account for account in evidence.accounts if account.kind is not AccountKind.WORK]
     with_work_address = [account for account in elsewhere if account.uses_work_address]
-    for account in _of_kind(with_work_address, AccountKind.PRIVATE):
+    for account in of_kind(with_work_address, AccountKind.PRIVATE):
         reason = "work_address_on_private_service"
         # It is the address that is to be changed, so the page for changing the password is no help.
         yield replace(about_accounts(Verdict.BROKEN, reason, [account]), remedy=Remedy(reason, {"n": 1}))
-    if undecided := _of_kind(with_work_address, AccountKind.UNKNOWN):
+    if undecided := of_kind(with_work_address, AccountKind.UNKNOWN):
         yield about_accounts(Verdict.UNKNOWN, "kind_unknown_work_address", undecided)
     if nameless := [account for account in elsewhere if not (account.login.username or account.login.email)]:
         yield about_accounts(Verdict.UNKNOWN, "user_name_unknown", nameless)
-
-
-def _of_kind(accounts: list[Account], kind: AccountKind) -> list[Account]:
-    return [account for account in accounts if account.kind is kind]

@@ -1,14 +1,17 @@
 """A file per command: options in, a journey, a report out."""
 
-from hygiene.commands import audit, generate, password, policy, schema, session, summary
+from hygiene.commands import audit, breach, data, generate, password, policy, privacy, schema, session, summary
 
 REGISTER = (
     audit.register,
     password.register,
+    breach.register,
     generate.register,
+    privacy.register,
     policy.register,
     session.register,
     summary.register,
+    data.register,
     schema.register,
 )
 """What adds each command to the application, in the order of the help."""

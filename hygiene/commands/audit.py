@@ -9,15 +9,18 @@ import typer
 
 from hygiene.commands.options import argument, language_option, option, spoken
 from hygiene.commands.output import Output
-from hygiene.commands.settings import Flags, settle
+from hygiene.commands.settings import Flags, catalogue_places, settle
 from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError
 from hygiene.journeys.answers import GivenAnswers, read_answers
+from hygiene.journeys.checklists import checklist_session
 from hygiene.journeys.contribution import contribute, keep_answers, prepare
 from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
+from hygiene.journeys.exposure import enquirer
 from hygiene.journeys.interview import yes_or_no
 from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_room, resume
 from hygiene.journeys.self_audit import Dialogue, Request, read_exports, run_audit
+from hygiene.platforms.reading import load_catalogue
 from hygiene.policy.model import Policy
 from hygiene.reports import FORMATS
 from hygiene.reports.content import date_in_words
@@ -40,8 +43,15 @@ def register(app: typer.Typer) -> None:
         online: Annotated[bool, option("online", "--online")] = False,
         policy: Annotated[list[str] | None, option("policy", "--policy", metavar="policy")] = None,
         work_domain: Annotated[list[str] | None, option("work_domain", "--work-domain", metavar="domain")] = None,
+        data_export: Annotated[list[Path] | None, option("data_export", "--data-export", metavar="path")] = None,
+        catalogue: Annotated[list[str] | None, option("catalogue", "--catalogue", metavar="file")] = None,
         source: Annotated[str | None, option("source", "--source", metavar="name")] = None,
         range_url: Annotated[str | None, option("range_url", "--range-url", metavar="url")] = None,
+        corpus: Annotated[Path | None, option("corpus", "--corpus", metavar="file")] = None,
+        breach_url: Annotated[str | None, option("breach_url", "--breach-url", metavar="url")] = None,
+        breach_list: Annotated[Path | None, option("breach_list", "--breach-list", metavar="file")] = None,
+        addresses: Annotated[bool, option("addresses", "--addresses")] = False,
+        breached_domain: Annotated[Path | None, option("breached_domain", "--breached-domain", metavar="file")] = None,
         answers: Annotated[Path | None, option("answers", "--answers", metavar="file")] = None,
         summary_to: Annotated[Path | None, option("summary_to", "--summary-to", metavar="folder")] = None,
         no_input: Annotated[bool, option("no_input", "--no-input")] = False,
@@ -52,14 +62,16 @@ def register(app: typer.Typer) -> None:
         exit_zero: Annotated[bool, option("exit_zero", "--exit-zero")] = False,
         lang: Annotated[str | None, language_option()] = None,
     ) -> int:
-        if online and offline:
-            raise HygieneError("cli.both_online_and_offline")
-        if demo and exports:
-            raise HygieneError("audit.demo_takes_no_export")
-        if resumes and no_input:
-            raise HygieneError("audit.resume_needs_questions")
-        if demo and summary_to:
-            raise HygieneError("summary.demo")
+        contradictions = {
+            "cli.both_online_and_offline": online and offline,
+            "exposure.no_addresses": offline and addresses and breached_domain is None,
+            "audit.demo_takes_no_export": demo and exports,
+            "audit.resume_needs_questions": resumes and no_input,
+            "summary.demo": demo and summary_to,
+        }
+        for key, contradicts in contradictions.items():
+            if contradicts:
+                raise HygieneError(key)
         destination = Output(form, output, force)
         destination.check(FORMATS)
         beginning = Beginning(
@@ -71,6 +83,13 @@ def register(app: typer.Typer) -> None:
             work_domains=tuple(work_domain or ()),
             source=source,
             range_url=range_url,
+            data_exports=tuple(data_export or ()),
+            catalogues=tuple(catalogue or ()),
+            corpus=corpus,
+            breach_url=breach_url,
+            breach_list=breach_list,
+            breached_domain=breached_domain,
+            addresses=addresses,
         )
         terminal = Terminal(is_quiet=quiet)
         report: AuditReport | None
@@ -147,7 +166,8 @@ def _audit_in_dialogue(
         _greet_again(terminal, session)
     keep_given(session, given)
     try:
-        report = run_audit(request, exports, Dialogue(terminal, session), terminal.progress)
+        dialogue = Dialogue(terminal, session, None if request.is_demo else checklist_session(store))
+        report = run_audit(request, exports, dialogue, terminal.progress)
     except (KeyboardInterrupt, EOFError):
         return None
     keep_answers(session, report)
@@ -156,7 +176,9 @@ def _audit_in_dialogue(
 
 
 def _request(beginning: Beginning) -> Request:
-    flags = Flags(beginning.policies, beginning.work_domains, beginning.online, beginning.range_url)
+    flags = Flags(
+        beginning.policies, beginning.work_domains, beginning.online, beginning.range_url, beginning.breach_url
+    )
     settings = settle(flags, read_configuration())
     return Request(
         exports=(demo_export(),) if beginning.demo else beginning.inputs,
@@ -166,6 +188,16 @@ def _request(beginning: Beginning) -> Request:
         # The demonstration needs no network, and asks about none unless it is told to.
         online=bool(settings.online) if beginning.demo else settings.online,
         range_settings=settings.range_settings,
+        data_exports=beginning.data_exports,
+        catalogue=load_catalogue(catalogue_places(settings.policy_names, beginning.catalogues)),
+        corpus=beginning.corpus,
+        enquirer=enquirer(
+            settings.service,
+            breach_list=beginning.breach_list,
+            breached_domain=beginning.breached_domain,
+            file_domains=settings.said_domains or settings.work_domains,
+            asks_addresses=beginning.addresses,
+        ),
         is_demo=beginning.demo,
     )
 

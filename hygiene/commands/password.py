@@ -45,7 +45,7 @@ def register(app: typer.Typer) -> None:
         wished = True if online else False if offline else None
         settings = settle(Flags(tuple(policy or ()), tuple(work_domain or ()), wished, range_url), read_configuration())
         report = check_password(
-            _typed_or_piped(),
+            typed_or_piped(),
             settings.policy,
             settings.work_domains,
             settings.range_settings if settings.online else None,
@@ -55,7 +55,7 @@ def register(app: typer.Typer) -> None:
         return ExitCode.NOTHING_TO_FIX if exit_zero else report.exit_code
 
 
-def _typed_or_piped() -> Secret:
+def typed_or_piped() -> Secret:
     """The password: typed unseen, or the first line of what is piped in, without its end of line."""
     if sys.stdin.isatty():
         return Terminal().ask_secret(say("strength.password.ask"))

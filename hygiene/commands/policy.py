@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from hygiene.commands.options import argument, group, language_option, spoken
-from hygiene.commands.settings import DEFAULT_POLICY
-from hygiene.errors import ExitCode
+from hygiene.commands.options import argument, group, language_option, option, spoken
+from hygiene.commands.settings import DEFAULT_POLICY, catalogue_places
+from hygiene.errors import ExitCode, PolicyError
+from hygiene.platforms.reading import problems as problems_of_platforms
 from hygiene.policy.reading import builtin_packs, describe, load_policy, problems
 from hygiene.texts import current_language, say
 from hygiene.texts.inert import inert
@@ -43,11 +44,15 @@ def register(app: typer.Typer) -> None:
 
     @commands.command("check", **spoken("policy_check"))
     def check(
-        names: Annotated[list[str], argument("policy_files", "policies")],
+        names: Annotated[list[str] | None, argument("policy_files", "policies")] = None,
+        catalogue: Annotated[list[str] | None, option("catalogue", "--catalogue", metavar="file")] = None,
         _lang: Annotated[str | None, language_option()] = None,
     ) -> int:
-        *general, checked = names
-        found = problems(checked, general)
+        if not names and not catalogue:
+            raise PolicyError("policy.none_given", packs=", ".join(builtin_packs()))
+        found = problems(names[-1], names[:-1]) if names else []
+        # They are laid one over the other, so that each can change what those before it add.
+        found += problems_of_platforms(catalogue_places(names or (), catalogue or ()))
         for problem in found:
             sys.stdout.write(f"{inert(describe(problem))}\n")
         if found:

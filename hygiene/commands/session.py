@@ -21,7 +21,8 @@ def register(app: typer.Typer) -> None:
             kept = store.unfinished()
         for each in kept:
             begun = each.begun.isoformat() if each.begun else "?"
-            sys.stdout.write(say("cli.session.line", id=each.id, begun=begun, n=each.answers) + "\n")
+            of = say(f"cli.session.of.{each.journey}")
+            sys.stdout.write(say("cli.session.line", id=each.id, of=of, begun=begun, n=each.answers) + "\n")
         if not kept:
             sys.stdout.write(say("cli.session.none") + "\n")
         return ExitCode.NOTHING_TO_FIX

@@ -54,11 +54,7 @@ def _register_export(commands: typer.Typer) -> None:
             policy = _policy(session.beginning.policies)
             answers = kept_answers(session, policy, Period.of(today))
             made = prepare(store, policy, answers, today)
-        try:
-            contribute(made, folder, terminal, asks=not no_input)
-        except EOFError:
-            terminal.tell(say("summary.nothing_left"))
-            return ExitCode.INTERRUPTED
+        contribute(made, folder, terminal, asks=not no_input)
         return ExitCode.NOTHING_TO_FIX
 
 

@@ -139,7 +139,10 @@ def contribute(contribution: Contribution, folder: Path, conversation: Conversat
         conversation.tell(paragraph)
     if asks:
         question = yes_or_no(say("summary.consent", name=folder.name))
-        answer = conversation.choose(Question(question.text, question.choices, explanation=in_bytes(contribution)))
+        try:
+            answer = conversation.choose(Question(question.text, question.choices, explanation=in_bytes(contribution)))
+        except EOFError:
+            answer = "no"
         if answer == "no":
             conversation.tell(say("summary.nothing_left"))
             return False

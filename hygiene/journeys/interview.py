@@ -26,18 +26,31 @@ class Step:
 Remaining = Callable[[Mapping[str, str]], Sequence[Step]]
 
 
-def hold_interview(conversation: Conversation, session: Session, remaining: Remaining, *, later: int = 0) -> None:
+def _position(left: int) -> str:
+    return say("audit.questions_left", n=left)
+
+
+def hold_interview(
+    conversation: Conversation,
+    session: Session,
+    remaining: Remaining,
+    *,
+    later: int = 0,
+    position: Callable[[int], str] = _position,
+    kept_as: Callable[[str], str] = str,
+) -> None:
     """Ask until nothing remains. `remaining` gives the open questions, in order, for the answers given so far.
 
     The employee may go back: the last answer of this interview is taken back and asked for again. `later` is how many
-    questions may come after this interview, for telling how many are to go.
+    questions may come after this interview, `position` tells how many are to go, and `kept_as` is the form in which
+    an answer is kept.
     """
     given_here: list[str] = []
     while steps := remaining(session.answers):
         step = steps[0]
         question = replace(
             step.question,
-            text=f"{_position(len(steps) + later)}\n{step.question.text}",
+            text=f"{position(len(steps) + later)}\n{step.question.text}",
             can_go_back=bool(given_here),
         )
         choice = conversation.choose(question)
@@ -48,17 +61,13 @@ def hold_interview(conversation: Conversation, session: Session, remaining: Rema
                 session.record(each.id, "private")
                 given_here.append(each.id)
         else:
-            session.record(step.id, choice)
+            session.record(step.id, kept_as(choice))
             given_here.append(step.id)
 
 
 def yes_or_no(text: str) -> Question:
     """A question that has only these two answers."""
     return Question(text, (_choice("yes"), _choice("no")))
-
-
-def _position(left: int) -> str:
-    return say("audit.questions_left", n=left)
 
 
 def kind_steps(accounts: Sequence[Account], session: Session, answers: Mapping[str, str]) -> list[Step]:

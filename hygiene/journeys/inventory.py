@@ -7,8 +7,9 @@ from dataclasses import replace
 from unicodedata import normalize
 
 from hygiene.checks.reuse import by_service
-from hygiene.evidence import Account, AccountKind, Login, SecondFactor
+from hygiene.evidence import Account, AccountKind, Likenesses, Login, SecondFactor
 from hygiene.policy.model import Policy
+from hygiene.secret import Secret
 from hygiene.services.catalogue import service
 from hygiene.services.domains import host, is_within, mail_domain, site
 from hygiene.texts import say
@@ -42,13 +43,18 @@ def kind_key(account: Account) -> str:
     return account.site or account.label
 
 
-def undecided(accounts: Iterable[Account]) -> list[Account]:
+def undecided(accounts: Iterable[Account], likenesses: Likenesses) -> list[Account]:
     """One account of each service about which it matters, and is not known, whether it is work or private.
 
-    It matters where a work address is used, and where the password is shared with another service.
+    It matters where a work address is used, and where another service has the same password or one that is like it.
     """
     everything = list(accounts)
-    shared = {id(account) for group in _by_password(everything) if len(by_service(group)) > 1 for account in group}
+    with_password = _by_password(everything)
+    alike = (
+        [account for password in group.passwords for account in with_password[password]] for group in likenesses.groups
+    )
+    together = [*with_password.values(), *alike]
+    shared = {id(account) for group in together if len(by_service(group)) > 1 for account in group}
     doubtful = {
         kind_key(account): account
         for account in everything
@@ -57,12 +63,12 @@ def undecided(accounts: Iterable[Account]) -> list[Account]:
     return list(doubtful.values())
 
 
-def _by_password(accounts: list[Account]) -> Iterable[list[Account]]:
-    groups: dict[object, list[Account]] = {}
+def _by_password(accounts: list[Account]) -> dict[Secret, list[Account]]:
+    groups: dict[Secret, list[Account]] = {}
     for account in accounts:
         if account.login.password:
             groups.setdefault(account.login.password, []).append(account)
-    return groups.values()
+    return groups
 
 
 def _account(login: Login, policy: Policy, work_domains: frozenset[str], private_words: frozenset[str]) -> Account:

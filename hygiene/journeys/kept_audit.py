@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from hygiene.errors import HygieneError, SessionError
 from hygiene.journeys.answers import GivenAnswers
 from hygiene.journeys.interview import kind_id
-from hygiene.sessions import Beginning, Session, Store
+from hygiene.sessions import AUDIT, Beginning, Session, Store
 
 _COMPLETED = "completed"
 
@@ -70,6 +70,8 @@ def make_room(store: Store) -> date | None:
     """Remove the audits that were completed, and tell when the newest unfinished one was begun."""
     newest = None
     for kept in store.unfinished():
+        if kept.journey != AUDIT:
+            continue
         try:
             session = store.resume(kept.id)
         except HygieneError:

@@ -1,25 +1,52 @@
 """The self-audit: an employee's exports in, questions where nothing can be measured, findings out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from hygiene.breaches import answer_locally, combine
-from hygiene.breaches.settings import RangeSettings
+from hygiene.breaches.reasons import Reason
+from hygiene.breaches.settings import RangeSettings, ServiceSettings
 from hygiene.checks import VAULT_CHECKS, conclude
 from hygiene.conversation import Conversation
-from hygiene.evidence import Account, AccountKind, Answer, BreachAnswer, Evidence, Login
+from hygiene.evidence import (
+    Account,
+    AccountKind,
+    AddressAnswer,
+    AddressSource,
+    Answer,
+    BreachAnswer,
+    BreachList,
+    Evidence,
+    Likenesses,
+    Login,
+    PlatformSetting,
+)
 from hygiene.journeys.answers import GivenAnswers
+from hygiene.journeys.checklists import Walk
+from hygiene.journeys.exposure import (
+    Enquirer,
+    ask_about,
+    breaches_on_record,
+    enquirer,
+    permit_by_asking,
+    permit_kept,
+    work_addresses,
+)
 from hygiene.journeys.interview import hold_interview, kind_id, kind_steps, rule_steps, yes_or_no
 from hygiene.journeys.inventory import kind_key, take_inventory, undecided
 from hygiene.journeys.known_words import known_words
+from hygiene.journeys.used_platforms import employer_named_on, known_settings, offer, walk_of
+from hygiene.platforms.reading import Catalogue
 from hygiene.policy.model import Policy
 from hygiene.reports.document import AuditReport
 from hygiene.secret import Secret
 from hygiene.services.domains import mail_domain, names_an_organisation
 from hygiene.sessions import Session
+from hygiene.similarity import find_likenesses
 from hygiene.sources import Export, read_export
+from hygiene.sources.data_exports import read_data_export
 from hygiene.strength import estimate_all
 from hygiene.texts import say
 
@@ -29,15 +56,22 @@ Progress = Callable[[str], Callable[[int, int], None]]
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """Whom the audit talks with, and where each answer is kept before the next question."""
+    """Whom the audit talks with, and where each answer is kept before the next question.
+
+    `checklists` keeps the answers about privacy settings, which outlive the audit; the audit does where it is None.
+    """
 
     conversation: Conversation
     session: Session
+    checklists: Session | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What an audit is asked to do. `online` is None where the employee is to be asked."""
+    """What an audit is asked to do. `online` is None where the employee is to be asked.
+
+    With a `corpus` of breached passwords nothing needs to leave, so the employee is not asked whether it may.
+    """
 
     exports: Sequence[Path]
     policy: Policy
@@ -45,7 +79,11 @@ class Request:
     work_domains: frozenset[str] = frozenset()
     online: bool | None = False
     range_settings: RangeSettings = field(default_factory=RangeSettings)
+    corpus: Path | None = None
+    enquirer: Enquirer = field(default_factory=lambda: enquirer(ServiceSettings()))
     given: GivenAnswers = field(default_factory=GivenAnswers)
+    data_exports: Sequence[Path] = ()
+    catalogue: Catalogue = field(default_factory=Catalogue)
     is_demo: bool = False
 
 
@@ -62,19 +100,29 @@ def run_audit(
     if dialogue:
         _tell_what_was_read(dialogue.conversation, exports)
     work_domains = _work_domains(request, dialogue, logins)
-    accounts = _inventory(request, dialogue, logins, work_domains)
+    data_exports = [read_data_export(path, request.catalogue, work_domains) for path in request.data_exports]
+    accounts, likenesses = _inventory(request, dialogue, logins, work_domains)
     passwords = list(dict.fromkeys(login.password for login in logins if login.password))
     strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
     exposures = _exposures(request, dialogue, passwords, progress)
+    on_record = breaches_on_record(request.enquirer, online=bool(passwords) and _goes_online(request, dialogue))
+    addresses = _addresses(request, dialogue, logins, work_domains)
+    today = datetime.now(UTC).astimezone().date()
+    settings = _settings(walk_of(request.catalogue, accounts, data_exports, today), dialogue)
     evidence = Evidence(
         inputs=tuple(export.input for export in exports),
         accounts=accounts,
         strengths=strengths,
         exposures=exposures,
-        answers=_interview(request, dialogue, measures=bool(exports)),
+        likenesses=likenesses,
         work_domains=work_domains,
+        breach_list=on_record if isinstance(on_record, BreachList) else None,
+        no_breach_list=on_record if isinstance(on_record, Reason) else None,
+        addresses=addresses,
+        settings=settings,
+        employer_named_on=employer_named_on(data_exports),
     )
-    today = datetime.now(UTC).astimezone().date()
+    evidence = replace(evidence, answers=_interview(request, dialogue, evidence))
     outcomes = conclude(request.policy, evidence, today)
     return AuditReport(request.policy, evidence, outcomes, is_demo=request.is_demo, made_on=today)
 
@@ -89,7 +137,7 @@ def _tell_what_was_read(conversation: Conversation, exports: Sequence[Export]) -
 
 def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[Login]) -> frozenset[str]:
     """The organisation's domains: from the request, else asked for; empty where they stay unknown."""
-    if request.work_domains or not dialogue or not logins:
+    if request.work_domains or not dialogue or not (logins or request.data_exports):
         return request.work_domains
     kept = dialogue.session.get("work_domain")
     while kept is None:
@@ -105,11 +153,13 @@ def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[
 
 def _inventory(
     request: Request, dialogue: Dialogue | None, logins: Sequence[Login], work_domains: frozenset[str]
-) -> tuple[Account, ...]:
+) -> tuple[tuple[Account, ...], Likenesses]:
+    """The accounts, and which of their passwords are alike: whose side matters is asked for by both."""
     accounts = take_inventory(logins, request.policy, work_domains, request.given.kinds)
-    open_accounts = undecided(accounts)
+    likenesses = find_likenesses(accounts)
+    open_accounts = undecided(accounts, likenesses)
     if not dialogue or not open_accounts:
-        return accounts
+        return accounts, likenesses
     session = dialogue.session
     hold_interview(
         dialogue.conversation,
@@ -120,13 +170,13 @@ def _inventory(
     services = [kind_key(account) for account in open_accounts]
     told = {service: session.answers[kind_id(session, service)] for service in services}
     kinds = {key: AccountKind(choice) for key, choice in told.items() if choice in ("work", "private")}
-    return take_inventory(logins, request.policy, work_domains, {**request.given.kinds, **kinds})
+    return take_inventory(logins, request.policy, work_domains, {**request.given.kinds, **kinds}), likenesses
 
 
 def _exposures(
     request: Request, dialogue: Dialogue | None, passwords: Sequence[Secret], progress: Progress
 ) -> Mapping[Secret, BreachAnswer]:
-    known = answer_locally(passwords)
+    known = answer_locally(passwords, request.corpus)
     if not passwords or not _goes_online(request, dialogue):
         return known
     from hygiene.breaches.range_service import look_up
@@ -136,22 +186,55 @@ def _exposures(
 
 def _goes_online(request: Request, dialogue: Dialogue | None) -> bool:
     """Whether the range service may be asked: never offline, and never before the employee was told what leaves."""
-    if request.online is False or not dialogue:
+    if request.online is False or not dialogue or (request.corpus and request.online is None):
         return bool(request.online)
     consent = dialogue.session.get("online")
     if consent is None:
         host = request.range_settings.host
         dialogue.conversation.tell(say("breaches.consent.explain", host=host))
+        if request.enquirer.breach_list is None:
+            dialogue.conversation.tell(say("exposure.list.consent", host=request.enquirer.service.host))
         consent = dialogue.conversation.choose(yes_or_no(say("breaches.consent.ask", host=host)))
         dialogue.session.set("online", consent)
     return consent == "yes"
 
 
-def _interview(request: Request, dialogue: Dialogue | None, *, measures: bool) -> dict[str, Answer]:
+def _addresses(
+    request: Request, dialogue: Dialogue | None, logins: Sequence[Login], work_domains: frozenset[str]
+) -> tuple[AddressAnswer, ...]:
+    """In which breaches the work addresses of the export are, where that was asked for."""
+    addresses = work_addresses(logins, work_domains) if request.enquirer.asks_addresses else []
+    if not addresses:
+        return ()
+    if request.online is False or not dialogue:
+        # Without a dialogue the flags are consent enough, but never for sending an address as it is.
+        def permit(way: AddressSource, _shown: str) -> bool:
+            return bool(request.online) and way is AddressSource.RANGE
+
+        asked = ask_about(addresses, request.enquirer, "", permit)
+    else:
+        ask = permit_by_asking(dialogue.conversation, request.enquirer.service.host)
+        shown = say("exposure.addresses.several", n=len(addresses))
+        asked = ask_about(addresses, request.enquirer, shown, permit_kept(dialogue.session, ask))
+    return tuple(asked.values())
+
+
+def _settings(walk: Walk, dialogue: Dialogue | None) -> tuple[PlatformSetting, ...]:
+    """What is known of the privacy settings of the platforms in use; their checklists are offered first."""
+    if not dialogue:
+        return known_settings(walk, {})
+    kept = dialogue.checklists or dialogue.session
+    offer(dialogue.conversation, dialogue.session, kept, walk)
+    return known_settings(walk, kept.answers)
+
+
+def _interview(request: Request, dialogue: Dialogue | None, evidence: Evidence) -> dict[str, Answer]:
     """The answers about rules and circumstances: those given beforehand, and those that are asked for now."""
     if not dialogue:
         return _all_answers(request, {})
-    measured = VAULT_CHECKS if measures else frozenset()
+    measured = VAULT_CHECKS if evidence.inputs else frozenset()
+    if evidence.settings_in_order:
+        measured |= {"privacy_settings"}
     hold_interview(
         dialogue.conversation,
         dialogue.session,

@@ -8,6 +8,15 @@ from typing import Any
 ID = re.compile(r"[a-z0-9-]{1,60}")
 """The form of an id: only such a one is ever told."""
 
+_HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])"
+_PATH = r"[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*"
+
+DOMAIN = re.compile(rf"(?=.{{1,253}}$){_HOST}")
+"""The form of a domain, in small letters and in ASCII."""
+
+LINK = re.compile(rf"https://{_HOST}(?::[0-9]{{1,5}})?(?:{_PATH})?")
+"""The form of a link that may be shown to be followed."""
+
 Path = tuple[str | int, ...]
 """The way to a value: names of keys, and places in lists from 0."""
 

@@ -113,8 +113,8 @@ class Exemption:
     layer: str = ""
 
 
-SETTINGS = ("online", "range_url")
-"""What a policy may set for the program: whether the range service is asked, and at which address."""
+SETTINGS = ("online", "range_url", "breach_url")
+"""What a policy may set for the program: whether services on the network are asked, and at which addresses."""
 
 LOCKABLE = (*SETTINGS, "work_domains")
 """What a policy may lock."""

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-from hygiene.evidence import Input, Origin
+from hygiene.evidence import NO_BREACH, BreachList, BreachNature, BreachSource, Evidence, Exposure, Input, Origin
 from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.policy.model import Rule
 from hygiene.reports.document import AuditReport
-from hygiene.texts import current_language, say
+from hygiene.texts import breach_words, current_language, say
 from hygiene.texts.inert import inert
 
 ORDER = (Verdict.MET, Verdict.BROKEN, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE, Verdict.EXEMPT)
 """The order in which verdicts are counted and pictured."""
 
+_NO_SERVICE = NO_BREACH | {BreachNature.SPAM_LIST}
 _LONGEST_LABEL = 80
 _URL_CHARACTERS = "%/:?#[]@!$&'()*+,;=-._~"
 
@@ -80,6 +81,37 @@ def preamble(report: AuditReport) -> Iterator[str]:
     if made := report.made_on:
         yield say("report.made_on", date=date_in_words(made))
     yield say("report.demo") if report.is_demo else say("report.private")
+    yield from _breach_sources(report.evidence)
+    if known := report.evidence.breach_list:
+        yield say("exposure.list.used", n=len(known.breaches), date=date_in_words(known.as_of))
+        if left_out := ignored(known):
+            yield say("exposure.list.ignored", n=left_out)
+
+
+def _breach_sources(evidence: Evidence) -> Iterator[str]:
+    """How many passwords each source of breach data answered for, and how old its data are."""
+    # A password that is missing from the list that the program carries was held against it all the same.
+    answers = [
+        answer
+        for answer in evidence.exposures.values()
+        if answer.exposure is not Exposure.UNKNOWN or answer.source is BreachSource.EMBEDDED
+    ]
+    counted = Counter((answer.source, answer.as_of) for answer in answers)
+    for (source, as_of), n in counted.items():
+        yield say("breaches.answered.passwords", n=n, source=breach_source(source, as_of))
+
+
+def breach_source(source: BreachSource, as_of: date | None) -> str:
+    """Where an answer about a breach came from, and how old its data are where that is known."""
+    name = say(f"breaches.source.{source}")
+    if as_of is None:
+        return say("breaches.answered.by", source=name)
+    return say("breaches.answered.by_dated", source=name, date=date_in_words(as_of))
+
+
+def ignored(known: BreachList) -> int:
+    """How many entries of a list of breaches are no breach of a service, nor of anything that counts as one."""
+    return sum(breach.nature in _NO_SERVICE for breach in known.breaches)
 
 
 def opening(report: AuditReport) -> Iterator[str]:
@@ -229,16 +261,26 @@ def next_step(rule: Rule, finding: Finding) -> str:
 
 
 def _said(key: str, values: Mapping[str, str | int]) -> str:
-    return one_line(say(f"checks.{key}", **{name: _value_in_words(name, value) for name, value in values.items()}))
+    return one_line(say(f"checks.{key}", **{name: _value_in_words(name, values) for name in values}))
 
 
-def _value_in_words(name: str, value: str | int) -> str | int:
+def _value_in_words(name: str, values: Mapping[str, str | int]) -> str | int:
     """Values of these names are keys, and said in sentences; all others are said as they are."""
-    if name == "why":
-        return say(f"breaches.unknown.{value}")
-    if name == "parts":
-        return " ".join(say(f"strength.reasons.{reason}") for reason in str(value).split(",") if reason)
-    return value
+    value = values[name]
+    match name:
+        case "why":
+            return say(f"breaches.unknown.{value}")
+        case "answered_by":
+            source, _, as_of = str(value).partition(" ")
+            return breach_source(BreachSource(source), date.fromisoformat(as_of) if as_of else None)
+        case "parts":
+            return " ".join(say(f"strength.reasons.{reason}") for reason in str(value).split(",") if reason)
+        case "when":
+            return breach_words.when(str(value))
+        case "data":
+            return breach_words.leaked(str(value), int(values.get("other_data", 0)))
+        case _:
+            return value
 
 
 def origin_name(origin: Origin | None) -> str:

@@ -1,8 +1,9 @@
 """The report as one page that holds everything it needs: no script, no font, picture or style from elsewhere."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -13,7 +14,7 @@ from hygiene.reports import content
 from hygiene.reports.document import AuditReport
 from hygiene.texts import current_language, say
 
-_STYLES = ("colours.css", "style.css", "print.css")
+STYLES = ("colours.css", "style.css", "print.css")
 _LEAST_LABELLED = 7.0
 """The share of a bar, in per cent, below which a number does not fit into its segment on a phone."""
 
@@ -37,6 +38,7 @@ def render(report: AuditReport) -> str:
     """The report as an HTML document, for a screen of any width, light or dark, and for print."""
     return page(
         "report.html.jinja",
+        STYLES,
         content=content,
         counts=report.counts,
         groups=[(name, counts, list(bar(counts))) for name, counts in content.groups(report)],
@@ -47,8 +49,8 @@ def render(report: AuditReport) -> str:
     )
 
 
-def page(template: str, *styles: str, **values: object) -> str:
-    """A page of this template, in the current language, with the style that all pages share and these further ones."""
+def page(template: str, styles: Iterable[str], **values: Any) -> str:
+    """A page of this folder's own template and styles, in the current language, with these values in it."""
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
@@ -60,8 +62,7 @@ def page(template: str, *styles: str, **values: object) -> str:
     return environment.get_template(template).render(
         language=current_language(),
         say=say,
-        # Our own files: nothing from outside is in them.
-        style=Markup("\n".join(map(_page_file, (*_STYLES, *styles)))),  # noqa: S704
+        style=Markup("\n".join(map(_page_file, styles))),  # noqa: S704 - our own files: nothing from outside is in them
         **values,
     )
 

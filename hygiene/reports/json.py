@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from hygiene.evidence import Account, Evidence, Exposure, Input
+from hygiene.evidence import Account, BreachList, Evidence, Exposure, Input
 from hygiene.findings import Finding, Outcome
 from hygiene.policy.model import Rule
 from hygiene.reports import content
@@ -14,7 +14,12 @@ from hygiene.texts.inert import inert
 
 def render(report: AuditReport) -> str:
     """The report as indented JSON with a newline at its end. No string in it steers a terminal that shows it."""
-    return json.dumps(_inert(_document(report)), ensure_ascii=False, indent=2) + "\n"
+    return as_json(_document(report))
+
+
+def as_json(document: Any) -> str:
+    """A document of ours as indented JSON, inert, with a newline at its end."""
+    return json.dumps(_inert(document), ensure_ascii=False, indent=2) + "\n"
 
 
 def _inert(value: Any) -> Any:
@@ -39,6 +44,7 @@ def _document(report: AuditReport) -> dict[str, Any]:
         "demo": report.is_demo,
         "complete": report.complete,
         "inputs": [_input(each) for each in evidence.inputs],
+        "breach_list": _breach_list(evidence.breach_list),
         "counts": {verdict.value: count for verdict, count in report.counts.items()},
         "rules": [_rule(report, outcome) for outcome in report.outcomes],
         "logins": [_login(evidence, account) for account in evidence.accounts],
@@ -55,6 +61,16 @@ def _input(each: Input) -> dict[str, Any]:
         "not_logins": each.not_logins,
         "left_out": each.left_out,
         "rejected_rows": [{"row": rejection.row, "reason": rejection.reason} for rejection in each.rejected],
+    }
+
+
+def _breach_list(known: BreachList | None) -> dict[str, Any] | None:
+    if known is None:
+        return None
+    return {
+        "breaches": len(known.breaches),
+        "ignored": content.ignored(known),
+        "as_of": known.as_of.isoformat(),
     }
 
 

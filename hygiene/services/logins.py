@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from hygiene.services.disjoint_sets import DisjointSets
 from hygiene.services.domains import itself_and_above
 
 
@@ -40,7 +41,7 @@ def sharing(sites: Iterable[str]) -> list[frozenset[str]]:
     to its second ones, but does not join the first ones to each other where no second one is present. Takes time in
     proportion to the number of sites. An empty text is no site and is left out.
     """
-    sets = _DisjointSets()
+    sets = DisjointSets()
     names = [name for name in dict.fromkeys(sites) if name]
     present: dict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for name in names:
@@ -64,20 +65,9 @@ def same_login(one: str, other: str) -> bool:
     return bool(one and other) and len(sharing((one, other))) == 1
 
 
-class _DisjointSets:
-    """Sets that only ever grow together (union-find with path halving)."""
-
-    def __init__(self) -> None:
-        self._above: dict[Hashable, Hashable] = {}
-
-    def root(self, item: Hashable) -> Hashable:
-        above = self._above
-        while (parent := above.setdefault(item, item)) != item:
-            above[item] = item = above[parent]
-        return item
-
-    def join(self, one: Hashable, other: Hashable) -> None:
-        self._above[self.root(one)] = self.root(other)
+def shared_with(site: str) -> frozenset[str]:
+    """The sites at which the login of this one is valid today, itself among them; nothing for an empty text."""
+    return frozenset({site}).union(_shared().get(site, ())) - {""}
 
 
 @cache
@@ -91,6 +81,17 @@ def groups() -> tuple[LoginGroup, ...]:
         *(LoginGroup(Sharing(how), tuple(domains.split()), tuple(to.split())) for how, domains, to in derived),
         *(LoginGroup(Sharing.SHARED, tuple(domains.split())) for domains in ours.values()),
     )
+
+
+@cache
+def _shared() -> dict[str, frozenset[str]]:
+    """For each domain those that share its login today."""
+    shared: dict[str, frozenset[str]] = {}
+    for group in groups():
+        if group.sharing is Sharing.SHARED:
+            for domain in group.domains:
+                shared[domain] = shared.get(domain, frozenset()).union(group.domains)
+    return shared
 
 
 @cache

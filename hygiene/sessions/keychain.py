@@ -1,14 +1,20 @@
-"""Where the key of the store is kept: in the system's keyring, or, where there is none, in a private file."""
+"""What is kept in the system's keyring: the key of the store, and the user's keys to services.
+
+Where there is no keyring, the key of the store lies in a private file. A key to a service is then not kept at all.
+"""
 
 import secrets
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
+from hygiene.errors import MissingKeyError
+from hygiene.secret import Secret
 from hygiene.sessions.database import UnusableStoreError
 from hygiene.sessions.folder import file_errors_told, make_private_file
 
@@ -85,6 +91,22 @@ class Keychain:
             raise UnusableStoreError("sessions.key_gone")
         return Key(material, kept_in)
 
+    def keep_secret(self, name: str, secret: Secret) -> None:
+        """Keep a secret of the user under this name. Raises `MissingKeyError` where no keyring takes it."""
+        with _keyring_needed():
+            self._in_time(lambda: self._put(name, secret.reveal()))
+
+    def find_secret(self, name: str) -> Secret | None:
+        """What `keep_secret` kept; None where there is nothing. Raises `MissingKeyError` where no keyring opens."""
+        with _keyring_needed():
+            found = self._in_time(lambda: self._get(name))
+        return Secret(found) if found else None
+
+    def remove_secret(self, name: str) -> bool:
+        """Remove what `keep_secret` kept; whether there was anything. Raises as `find_secret` does."""
+        with _keyring_needed():
+            return bool(self._in_time(lambda: self._remove(name)))
+
     def _put(self, store: str, key: str) -> str:
         for keyring in self._usable():
             keyring.set_password(_SERVICE, store, key)
@@ -98,6 +120,17 @@ class Keychain:
         if not keyrings:
             raise _NoKeyringError
         return next(filter(None, (keyring.get_password(_SERVICE, store) for keyring in keyrings)), None)
+
+    def _remove(self, name: str) -> str | None:
+        keyrings = list(self._usable())
+        if not keyrings:
+            raise _NoKeyringError
+        removed = None
+        for keyring in keyrings:
+            if found := keyring.get_password(_SERVICE, name):
+                keyring.delete_password(_SERVICE, name)
+                removed = found
+        return removed
 
     def _usable(self) -> "Iterator[KeyringBackend]":
         import keyring
@@ -128,6 +161,14 @@ class Keychain:
         if not answered:
             raise _NoKeyringError
         return value
+
+
+@contextmanager
+def _keyring_needed() -> Iterator[None]:
+    try:
+        yield
+    except _NoKeyringError:
+        raise MissingKeyError("sessions.no_keyring") from None
 
 
 def _make_key_file(material: bytes, file: Path) -> Key:

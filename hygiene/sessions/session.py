@@ -14,11 +14,16 @@ from hygiene.sessions.sealing import Seal
 _BEGINNING, _FACT, _ANSWER = "beginning", "fact", "answer"
 _BEGUN = "begun"
 
+AUDIT = "audit"
+CHECKLISTS = "checklists"
+"""What a session is of: its `journey`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What an audit was asked to do. `inputs` are kept as absolute paths, their content never.
+    """What a session was asked to do. Paths are kept absolute, what the files hold never.
 
+    `journey` is what the session is of.
     `policies` are names or files, in their order; `online` is None where the employee is to be asked.
     """
 
@@ -30,12 +35,29 @@ class Beginning:
     work_domains: tuple[str, ...] = ()
     source: str | None = None
     range_url: str | None = None
+    corpus: Path | None = None
+    breach_url: str | None = None
+    breach_list: Path | None = field(default=None, repr=False)
+    breached_domain: Path | None = field(default=None, repr=False)
+    addresses: bool = False
+    journey: str = AUDIT
+    data_exports: tuple[Path, ...] = field(default=(), repr=False)
+    catalogues: tuple[str, ...] = ()
+
+
+def _path(kept: str | None) -> Path | None:
+    return Path(kept) if kept else None
 
 
 _FROM_JSON: Mapping[str, Callable[[Any], Any]] = {
     "inputs": lambda paths: tuple(map(Path, paths)),
+    "data_exports": lambda paths: tuple(map(Path, paths)),
     "policies": tuple,
+    "catalogues": tuple,
     "work_domains": tuple,
+    "corpus": _path,
+    "breach_list": _path,
+    "breached_domain": _path,
     _BEGUN: date.fromisoformat,
 }
 """How a field of a beginning comes back, where it does not come back as it was."""
@@ -128,7 +150,10 @@ class Session:
 def write_beginning(records: Records, beginning: Beginning) -> None:
     """Begin a session today. Each field is a record of its own, so that damage costs no more than that field."""
     values = {each.name: getattr(beginning, each.name) for each in fields(Beginning)}
-    values["inputs"] = [str(path.absolute()) for path in beginning.inputs]
+    for name in ("inputs", "data_exports"):
+        values[name] = [str(path.absolute()) for path in values[name]]
+    for name in ("corpus", "breach_list", "breached_domain"):
+        values[name] = str(values[name].absolute()) if values[name] else None
     values[_BEGUN] = datetime.now().astimezone().date().isoformat()
     records.write_all([_BEGINNING, name, value] for name, value in values.items())
 
@@ -141,15 +166,18 @@ class SessionSummary:
     begun: date | None
     answers: int
     damaged: int
+    journey: str = AUDIT
 
 
 def summarise(session_id: str, records: Records) -> SessionSummary:
     """What a list shows of a session, without taking hold of it."""
     read = list(records.read().values())
-    begun = next((record[2] for record in read if record and record[:2] == [_BEGINNING, _BEGUN]), None)
+    asked = {record[1]: record[2] for record in read if record and record[0] == _BEGINNING}
+    begun = asked.get(_BEGUN)
     return SessionSummary(
         session_id,
         date.fromisoformat(begun) if begun else None,
         answers=sum(1 for record in read if record and record[0] == _ANSWER),
         damaged=read.count(None),
+        journey=asked.get("journey", AUDIT),
     )

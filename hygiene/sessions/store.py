@@ -23,7 +23,7 @@ from hygiene.sessions.folder import Hold, default_folder, file_errors_told, make
 from hygiene.sessions.keychain import KeptIn, Key, Keychain
 from hygiene.sessions.records import Records
 from hygiene.sessions.sealing import Seal
-from hygiene.sessions.session import Beginning, Session, SessionSummary, summarise, write_beginning
+from hygiene.sessions.session import AUDIT, Beginning, Session, SessionSummary, summarise, write_beginning
 
 _DATABASE = "sessions.db"
 _OF_NO_AUDIT = "00000000"
@@ -90,12 +90,12 @@ class Store:
         summaries = [summarise(each, self._records(each)) for each in self._ids()]
         return sorted(summaries, key=lambda each: each.begun is None and not each.answers)
 
-    def resume(self, session_id: str | None = None) -> Session:
-        """Go on with this audit, or with the newest.
+    def resume(self, session_id: str | None = None, *, journey: str = AUDIT) -> Session:
+        """Go on with this session, or with the newest of this journey.
 
         Raises `SessionError` where there is none, or where it is under way in another window at this moment.
         """
-        session_id = self._newest() if session_id is None else self._existing(session_id)
+        session_id = self._newest(journey) if session_id is None else self._existing(session_id)
         return self._open(session_id, self._take_hold(session_id))
 
     def forget(self, session_id: str) -> None:
@@ -157,8 +157,8 @@ class Store:
             raise SessionError("sessions.in_use")
         return hold
 
-    def _newest(self) -> str:
-        unfinished = self.unfinished()
+    def _newest(self, journey: str) -> str:
+        unfinished = [each for each in self.unfinished() if each.journey == journey]
         if not unfinished:
             raise SessionError("sessions.nothing_to_resume")
         return unfinished[0].id

@@ -6,7 +6,7 @@ from math import comb
 
 from hygiene.strength.match import Kind, Match
 
-_NORDIC_ROWS = (
+NORDIC_ROWS = (
     ("§½", "1!", '2"', "3#", "4¤", "5%", "6&", "7/", "8(", "9)", "0=", "+?", "´`"),
     (None, "qQ", "wW", "eE", "rR", "tT", "yY", "uU", "iI", "oO", "pP", "åÅ", "¨^"),
     (None, "aA", "sS", "dD", "fF", "gG", "hH", "jJ", "kK", "lL", "öÖ", "äÄ", "'*"),
@@ -83,7 +83,7 @@ def _keyboards() -> tuple[_Keyboard, ...]:
     from zxcvbn.adjacency_graphs import ADJACENCY_GRAPHS
 
     full, keypad = _sizes(ADJACENCY_GRAPHS["qwerty"]), _sizes(ADJACENCY_GRAPHS["keypad"])
-    nordic_shifted = frozenset(key[1] for row in _NORDIC_ROWS for key in row if key)
+    nordic_shifted = frozenset(key[1] for row in NORDIC_ROWS for key in row if key)
     return (
         _Keyboard(ADJACENCY_GRAPHS["qwerty"], full, _US_SHIFTED),
         _Keyboard(ADJACENCY_GRAPHS["dvorak"], full, _US_SHIFTED),
@@ -99,7 +99,7 @@ def _sizes(graph: _Graph) -> tuple[int, float]:
 
 
 def _nordic_graph() -> _Graph:
-    keys = {(column, row): key for row, line in enumerate(_NORDIC_ROWS) for column, key in enumerate(line) if key}
+    keys = {(column, row): key for row, line in enumerate(NORDIC_ROWS) for column, key in enumerate(line) if key}
     return {
         character: [keys.get((column + across, row + down)) for across, down in _NEIGHBOURS]
         for (column, row), key in keys.items()

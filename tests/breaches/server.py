@@ -24,9 +24,11 @@ from tempfile import TemporaryDirectory
 from threading import Event, Lock, Thread
 from types import MappingProxyType
 from typing import Any
+from zlib import crc32
 
 import trustme
 
+from hygiene.breaches.corpus.md4 import md4
 from tests.breaches.behaviours import BEHAVIOURS
 
 CONTROLS = {"P@ssw0rd": 75_000, "password": 10_000_000}
@@ -51,7 +53,7 @@ class RangeServer:
 
     url: str
     ca_file: Path
-    _server: "_Server"
+    _server: "Server"
 
     @property
     def requests(self) -> list[Request]:
@@ -68,6 +70,10 @@ class RangeServer:
         """How many connections were made."""
         return self._server.connections
 
+    def learn(self, password: str, count: int = 1) -> None:
+        """From now on, the password is known to be breached."""
+        self._server.breached[password] = count
+
 
 @contextmanager
 def range_server(
@@ -83,17 +89,23 @@ def range_server(
     Questions about the `spare` passwords get the true behaviour, whatever `behaviour` is (a key of `BEHAVIOURS`).
     """
     counts = dict(breached) if isinstance(breached, Mapping) else dict.fromkeys(breached, 1)
-    with TemporaryDirectory() as folder, _Server(CONTROLS | counts, behaviour, spare) as server:
+    with Server(CONTROLS | counts, behaviour, spare) as server, serving(server, certificate, tls=tls) as (url, ca_file):
+        yield RangeServer(url, ca_file, server)
+
+
+@contextmanager
+def serving(server: "Server", certificate: trustme.LeafCert | None = None, *, tls: bool) -> Iterator[tuple[str, Path]]:
+    """Have a server serve: the address, and a file with the authority to trust."""
+    with TemporaryDirectory() as folder:
         ca_file = Path(folder, "ca.pem")
         _authority().cert_pem.write_to_path(ca_file)
         if tls:
             server.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             (certificate or _certificate()).configure_cert(server.tls)
-        url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
-            yield RangeServer(url, ca_file, server)
+            yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}", ca_file
         finally:
             server.stop()
             thread.join()
@@ -118,6 +130,10 @@ def _digest(password: str) -> str:
     return sha1(password.encode(), usedforsecurity=False).hexdigest().upper()
 
 
+def _ntlm(password: str) -> str:
+    return md4(password.encode("utf-16-le")).hex().upper()
+
+
 @cache
 def _authority() -> trustme.CA:
     return trustme.CA()
@@ -129,10 +145,10 @@ def _certificate() -> trustme.LeafCert:
 
 
 @cache
-def _strangers(prefix: str) -> list[str]:
+def _strangers(prefix: str, digits: int) -> list[str]:
     """Lines about passwords that nobody knows: some 800 of them, as in the service's earlier years."""
     random = Random(prefix)  # noqa: S311 (the same list each time is what is wanted)
-    return [f"{random.getrandbits(140):035X}:{random.randint(1, 5000)}" for _ in range(800)]
+    return [f"{random.getrandbits(4 * digits):0{digits}X}:{random.randint(1, 5000)}" for _ in range(800)]
 
 
 @cache
@@ -146,30 +162,33 @@ class Exchange(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    server: "_Server"
+    server: "Server"
+    is_ntlm = False
 
     def do_GET(self) -> None:
-        self._record()
-        match = re.fullmatch(r"/range/([0-9A-Fa-f]{5})", self.path)
+        self.record()
+        match = re.fullmatch(r"/range/([0-9A-Fa-f]{5})(\?mode=ntlm)?", self.path)
         if match is None:
             self.reply(b"The hash prefix was not in a valid format", status=400)
             return
         prefix = match[1].upper()
+        self.is_ntlm = bool(match[2])
         is_spared = prefix in {prefix_of(password) for password in self.server.spare}
         BEHAVIOURS["true" if is_spared else self.server.behaviour](self, prefix)
 
     def do_POST(self) -> None:
-        self._record()
+        self.record()
         self.reply(b"", status=405)
 
     def lines(self, prefix: str, *, knows: bool = True) -> list[str]:
         """The list for a prefix, sorted, with its padding where the client asks for it."""
-        lines = list(_strangers(prefix))
+        lines = list(_strangers(prefix, 27 if self.is_ntlm else 35))
         if self.headers["Add-Padding"] == "true":
             lines += _padding(prefix)
         if knows:
-            held = self.server.breached.items()
-            lines += [f"{suffix_of(password)}:{count}" for password, count in held if prefix_of(password) == prefix]
+            digest = _ntlm if self.is_ntlm else _digest
+            held = [(digest(password), count) for password, count in self.server.breached.items()]
+            lines += [f"{hashed[5:]}:{count}" for hashed, count in held if hashed.startswith(prefix)]
         return sorted(lines)
 
     def reply(
@@ -197,12 +216,15 @@ class Exchange(BaseHTTPRequestHandler):
         """What the true service says."""
         body = "\r\n".join(self.lines(prefix)).encode()
         headers = {
-            "ETag": f'W/"0x{prefix}"',
+            "ETag": f'W/"0x{crc32(body):08X}"',
             "Last-Modified": f"{LAST_MODIFIED:%a, %d %b %Y} 12:00:00 GMT",
             "Cache-Control": "public, max-age=2678400",
             "Vary": "Accept-Encoding",
             "Set-Cookie": "visitor=7; Path=/; Max-Age=86400",
         }
+        if self.headers.get("If-None-Match") == headers["ETag"]:
+            self.reply(b"", status=304, kind=None, headers=headers)
+            return
         if "gzip" in self.headers.get("Accept-Encoding", ""):
             body, headers["Content-Encoding"] = compress(body, 1), "gzip"
         self.reply(body, headers=headers)
@@ -227,20 +249,27 @@ class Exchange(BaseHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         """Nothing on standard error."""
 
-    def _record(self) -> None:
+    def record(self) -> None:
+        """Keep what came in."""
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         request = Request(self.command, self.path, dict(self.headers.items()), body)
         self.server.requests.append(request)
 
 
-class _Server(ThreadingHTTPServer):
+class Server(ThreadingHTTPServer):
     daemon_threads = False  # so that closing the server waits for them
     request_queue_size = 64
     tls: ssl.SSLContext | None = None
 
-    def __init__(self, breached: Mapping[str, int], behaviour: str, spare: Collection[str]) -> None:
-        super().__init__(("127.0.0.1", 0), Exchange)
-        self.breached = breached
+    def __init__(
+        self,
+        breached: Mapping[str, int],
+        behaviour: str,
+        spare: Collection[str],
+        exchange: type[BaseHTTPRequestHandler] = Exchange,
+    ) -> None:
+        super().__init__(("127.0.0.1", 0), exchange)
+        self.breached = dict(breached)
         self.behaviour = behaviour
         self.spare = spare
         self.requests: list[Request] = []

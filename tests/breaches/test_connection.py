@@ -50,10 +50,12 @@ def _speaker(*pieces: bytes, hangs_up: bool = True) -> Iterator[int]:
     with _Speaker(list(pieces), hangs_up=hangs_up) as speaker:
         thread = Thread(target=speaker.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield speaker.server_address[1]
-        speaker.stopping.set()
-        speaker.shutdown()
-        thread.join()
+        try:
+            yield speaker.server_address[1]
+        finally:
+            speaker.stopping.set()
+            speaker.shutdown()
+            thread.join()
 
 
 def _reason(connection: Connection, seconds: float) -> str:

@@ -39,7 +39,7 @@ def test_another_spelling_of_the_same_letters_is_found() -> None:
 
 @given(strategies.lists(strategies.text()))
 def test_nothing_is_ever_called_not_found(passwords: list[str]) -> None:
-    answers = answer_locally(map(Secret, passwords))
+    answers = answer_locally([*map(Secret, passwords)])
     assert set(answers) == set(map(Secret, passwords))
     assert all(answer in (FOUND, MISSED) for answer in answers.values())
 

@@ -1,14 +1,19 @@
 """Evidence and rules in a line, so that a check can be tested in another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from hygiene.evidence import (
     Account,
     AccountKind,
+    AddressAnswer,
     Answer,
+    Breach,
     BreachAnswer,
+    BreachList,
+    BreachNature,
     BreachSource,
     Evidence,
     Exposure,
@@ -21,6 +26,7 @@ from hygiene.evidence import (
 from hygiene.findings import Severity
 from hygiene.policy.model import Circumstance, CircumstanceTexts, Group, Policy, Rule, RuleTexts
 from hygiene.secret import Secret
+from hygiene.similarity import find_likenesses
 from hygiene.texts import LANGUAGES
 
 WORK, PRIVATE, UNKNOWN = AccountKind.WORK, AccountKind.PRIVATE, AccountKind.UNKNOWN
@@ -45,10 +51,21 @@ def account(
     email: str = "",
     work_address: bool = False,
     second_factor: bool | None = None,
+    changed: date | None = None,
+    dates_password: bool = False,
 ) -> Account:
     """An account of the service `<label>.example`; `vault` gives it its row."""
     secret = None if password is None else Secret(password)
-    login = Login("", label, username=username, email=email, password=secret, has_second_factor=second_factor)
+    login = Login(
+        "",
+        label,
+        username=username,
+        email=email,
+        password=secret,
+        has_second_factor=second_factor,
+        changed=changed,
+        dates_password=dates_password,
+    )
     return Account(login, label, f"{label}.example" if site is None else site, kind, work_address)
 
 
@@ -59,10 +76,13 @@ def vault(
     breached: Mapping[str, int | str | None] | None = None,
     work_domains: tuple[str, ...] = ("laaksola.example",),
     answers: Mapping[str, str] | None = None,
+    breaches: Sequence[Breach] | None = (),
+    addresses: Sequence[AddressAnswer] = (),
 ) -> Evidence:
     """An export with these accounts, one to a row.
 
-    `breached` gives a number or None for a password that was found, "not found", or the reason why it is unknown.
+    `breached` gives a number or None for a password that was found, "not found", or the reason why it is unknown;
+    `breaches` are the list of breaches on record, None where it was not read.
     """
     rows = tuple(
         replace(each, login=replace(each.login, entry=f"1:{row}")) for row, each in enumerate(accounts, start=1)
@@ -73,9 +93,18 @@ def vault(
         accounts=rows,
         strengths={Secret(password): Strength(score, 1.0, len(password)) for password, score in scores.items()},
         exposures={Secret(password): _exposure(found) for password, found in (breached or {}).items()},
+        likenesses=find_likenesses(rows),
         answers={key: Answer(choice) for key, choice in (answers or {}).items()},
         work_domains=frozenset(work_domains),
+        breach_list=None if breaches is None else BreachList(tuple(breaches), date(2026, 11, 1)),
+        addresses=tuple(addresses),
     )
+
+
+def breach(name: str, happened: date = date(2025, 5, 1), *data: str, **settings: Any) -> Breach:
+    """A breach at which the service `<name>.example` lost passwords, or else `data`."""
+    fixed = {"nature": BreachNature.SERVICE, "title": name.title(), "site": f"{name}.example", **settings}
+    return Breach(name, happened=happened, data=data or ("email-addresses", "passwords"), **fixed)
 
 
 def told(choice: str, origin: Origin = Origin.TOLD) -> Evidence:

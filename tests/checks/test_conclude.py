@@ -85,4 +85,4 @@ def test_an_exemption_does_not_hide_what_is_unknown() -> None:
 
 def test_a_policy_can_name_each_check_and_no_other() -> None:
     assert CHECKS.keys() == PARAMETERS.keys()
-    assert {"answer", *VAULT_CHECKS} == CHECKS.keys()
+    assert {"answer", "employer_in_profile", "privacy_settings", *VAULT_CHECKS} == CHECKS.keys()

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 
@@ -9,13 +10,64 @@ import pytest
 
 from hygiene.breaches.reasons import Reason
 from hygiene.checks import CHECKS, VAULT_CHECKS, conclude
-from hygiene.evidence import Evidence, Origin
+from hygiene.evidence import (
+    AddressAnswer,
+    AddressSource,
+    BreachNature,
+    Evidence,
+    Exposure,
+    Likenesses,
+    Origin,
+    PlatformSetting,
+)
 from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.policy.model import Rule
 from hygiene.policy.parameters import PARAMETERS
 from hygiene.reports.content import next_step, problem
 from hygiene.texts import LANGUAGES, use_language
-from tests.checks.plain import PRIVATE, WORK, account, circumstance, policy, rule, told, vault
+from tests.checks.plain import PRIVATE, WORK, account, breach, circumstance, policy, rule, told, vault
+
+OLD = date(2020, 1, 1)
+RICH = (
+    account("a", "x", changed=OLD),
+    account("a", "y", changed=OLD),
+    account("b", "x", changed=OLD),
+    account("c", "x"),
+    account("d", "x"),
+    account("d", "y"),
+    account("e", "x", site=""),
+    account("f", "x", site=""),
+)
+LOST = AddressAnswer(Exposure.UNKNOWN, reason=Reason.KEY_REFUSED)
+FOUND = AddressAnswer(
+    Exposure.FOUND,
+    AddressSource.RANGE,
+    (breach("log", nature=BreachNature.STEALER_LOG, site=""), breach("shop"), breach("club", is_sensitive=True)),
+)
+
+ALIKE = (
+    ("Mansikka", "mansikka"),
+    ("Mansikka2024", "Mansikka2025"),
+    ("Mansikka1", "Mansikka222"),
+    ("Mansikka1", "Mansikka!!!"),
+    ("mansikka", "m4ns1kk4"),
+    ("mansikka", "akkisnam"),
+    ("mansikka", "mansikkamansikka"),
+    ("qwertyui", "asdfghjk"),
+    ("palvelu-mansikka", "kauppa-mansikka"),
+    ("Talvi2024!", "Kevät25!"),
+    ("mansikkapuska", "mansikkatuska"),
+    ("valas-kanootti-sumu", "sumu-valas-kanootti-helmi"),
+    ("Mansikka2024!", "MANSIKKA?"),
+)
+
+
+def two_alike(passwords: tuple[str, str]) -> Evidence:
+    """Two accounts with passwords that are alike, one of them at work, and two of which that is not known."""
+    at_work, in_private = passwords
+    sides = [account("palvelu", at_work, WORK), account("kauppa", in_private, PRIVATE)]
+    unknown = [account("e", "Villasukka+1"), account("f", "Villasukka+2")]
+    return vault(*sides, *unknown)
 
 
 def outcomes() -> Iterator[tuple[Rule, Outcome]]:
@@ -35,14 +87,39 @@ def outcomes() -> Iterator[tuple[Rule, Outcome]]:
         breached={"x": None, "y": 7, **{f"lost{number}": reason.value for number, reason in enumerate(Reason)}},
         rejected=2,
     )
-    nothing_known = vault(account("a", "x"), account("b", "y"), work_domains=())
+    compared_in_part = replace(several, likenesses=Likenesses())
+    nothing_known = vault(account("a", "x"), account("b", "y"), work_domains=(), breaches=None)
+    of_services = (
+        replace(nothing_known, no_breach_list="too_slow"),
+        vault(*RICH, breaches=[breach(each.label) for each in RICH]),
+        vault(*RICH, breaches=[breach(each.label, is_verified=False, is_sensitive=True) for each in RICH]),
+        vault(*(account(label, "x") for label in "ab"), addresses=[FOUND, LOST, LOST]),
+    )
     empty = (vault(), vault(account("a")), Evidence())
     answers = [told(choice) for choice in ("yes", "no", "dont-know", "rather-not", "not-my-concern")]
+    settings = [
+        PlatformSetting("x", "X", "Posts", is_in_order, Origin.SHOWN, "https://x.example/")
+        for is_in_order in (True, False, None, None)
+    ]
+    profiles = (
+        Evidence(settings=tuple(settings[:3]), employer_named_on=("X",)),
+        Evidence(settings=(settings[0], *settings[2:])),
+    )
     for name in CHECKS:
         for accepts in ({Origin.MEASURED, Origin.TOLD}, {Origin.MEASURED}, {Origin.SHOWN}):
             strictest = {parameter: values[-1] for parameter, values in PARAMETERS[name].items()}
             asked = rule(name, parameters=strictest, accepts=frozenset(accepts))
-            for evidence in (one, several, nothing_known, *empty, *answers):
+            for evidence in (
+                one,
+                several,
+                *map(two_alike, ALIKE),
+                compared_in_part,
+                nothing_known,
+                *of_services,
+                *empty,
+                *answers,
+                *profiles,
+            ):
                 yield asked, CHECKS[name](asked, evidence)
     undecided = rule(applies_if=("online",))
     yield undecided, conclude(policy(undecided, circumstances=(circumstance("online"),)), Evidence(), date.min)[0]

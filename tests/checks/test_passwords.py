@@ -82,8 +82,8 @@ def test_the_length_that_is_asked_for_is_the_one_that_all_of_its_accounts_need()
 @pytest.mark.parametrize(
     ("breached", "verdict", "reason", "values"),
     [
-        ({"x": 12}, Verdict.BROKEN, "password_breached_counted", {"n": 1, "count": 12}),
-        ({"x": None}, Verdict.BROKEN, "password_breached", {"n": 1}),
+        ({"x": 12}, Verdict.BROKEN, "password_breached_counted", {"n": 1, "count": 12, "answered_by": "embedded"}),
+        ({"x": None}, Verdict.BROKEN, "password_breached", {"n": 1, "answered_by": "embedded"}),
         ({"x": "timed_out"}, Verdict.UNKNOWN, "exposure_unknown", {"n": 1, "why": "timed_out"}),
         ({}, Verdict.UNKNOWN, "not_looked_up", {"n": 1}),
         ({"other": "not found"}, Verdict.UNKNOWN, "not_looked_up", {"n": 1}),

@@ -1,9 +1,15 @@
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
-from hygiene.checks.reuse import by_service, password_across_work_and_leisure, password_reuse
+from hygiene.checks.reuse import by_service, password_across_work_and_leisure, password_near_reuse, password_reuse
+from hygiene.evidence import AccountKind, Evidence, Likenesses
 from hygiene.findings import Outcome, Verdict
+from hygiene.policy.model import Rule
 from tests.checks.plain import PRIVATE, UNKNOWN, WORK, account, rule, vault
 
+NEAR = rule("password_near_reuse")
 REUSE = rule("password_reuse")
 ACROSS = rule("password_across_work_and_leisure")
 
@@ -104,3 +110,55 @@ def test_user_names_are_compared_as_the_services_do(at_work: str, at_leisure: st
         account("b", "x", PRIVATE, username=at_leisure),
     )
     assert [reason for reason, _ in found(password_across_work_and_leisure(ACROSS, evidence))] == [reason]
+
+
+def test_passwords_that_are_alike_are_one_finding_with_every_account() -> None:
+    passwords = ["Mansikka2024!", "Mansikka2025!", "Mansikka2024!", "pouta*Rengas", "Mansikka2023!"]
+    outcome = password_near_reuse(NEAR, vault(*(account(f"tili{n}", each) for n, each in enumerate(passwords))))
+    assert found(outcome) == [("password_near_year", ("tili0", "tili2", "tili1", "tili4"))]
+
+
+@pytest.mark.parametrize("passwords", [("x-kissanpentu", "x-kissanpentu"), ("kissanpentu", "pouta*Rengas")])
+def test_equal_and_unlike_passwords_are_not_near(passwords: tuple[str, str]) -> None:
+    evidence = vault(*(account(f"tili{n}", each) for n, each in enumerate(passwords)))
+    assert password_near_reuse(NEAR, evidence).verdict is Verdict.MET
+
+
+def test_passwords_of_one_service_may_be_alike() -> None:
+    evidence = vault(account("a", "Mansikka1", WORK, site="hs.fi"), account("b", "Mansikka2", PRIVATE, site="is.fi"))
+    assert password_near_reuse(NEAR, evidence).verdict is Verdict.MET
+    assert password_across_work_and_leisure(ACROSS, evidence).verdict is Verdict.MET
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        ((WORK, PRIVATE), [("similar_password_across", ("a0", "a1"))]),
+        ((PRIVATE, UNKNOWN, WORK), [("similar_password_across", ("a2", "a0"))]),
+        ((WORK, WORK), []),
+        ((WORK, UNKNOWN), [("kind_unknown_similar", ("a0", "a1"))]),
+        ((UNKNOWN, UNKNOWN), [("kind_unknown_similar", ("a0", "a1"))]),
+    ],
+)
+def test_work_and_leisure_share_no_likeness(kinds: tuple[AccountKind, ...], expected: list[object]) -> None:
+    accounts = [account(f"a{number}", f"Mansikka202{number}", kind) for number, kind in enumerate(kinds)]
+    assert found(password_across_work_and_leisure(ACROSS, vault(*accounts))) == expected
+
+
+def test_a_likeness_is_told_beside_the_same_password_only_where_there_is_one() -> None:
+    evidence = vault(
+        account("a", "Mansikka1", WORK), account("b", "Mansikka1", PRIVATE), account("c", "Mansikka2", WORK)
+    )
+    reasons = [reason for reason, _ in found(password_across_work_and_leisure(ACROSS, evidence))]
+    assert reasons == ["same_login_across", "similar_password_across"]
+    same_alone = vault(account("a", "Mansikka1", WORK), account("b", "Mansikka1", PRIVATE))
+    assert [reason for reason, _ in found(password_across_work_and_leisure(ACROSS, same_alone))] == [
+        "same_login_across"
+    ]
+
+
+@pytest.mark.parametrize("check", [password_near_reuse, password_across_work_and_leisure])
+def test_what_was_not_compared_is_unknown(check: Callable[[Rule, Evidence], Outcome]) -> None:
+    evidence = replace(vault(account("a", "Mansikka1"), account("b", "pouta*Rengas")), likenesses=Likenesses())
+    outcome = check(NEAR, evidence)
+    assert (outcome.verdict, [reason for reason, _ in found(outcome)]) == (Verdict.UNKNOWN, ["likeness_unknown"])

@@ -1,6 +1,7 @@
 """What every check of a vault does alike: the ways to unknown, and what it says about accounts."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,15 +11,16 @@ from hygiene.evidence import Evidence, Origin
 from hygiene.findings import Outcome, Verdict
 from hygiene.policy.parameters import PARAMETERS
 from hygiene.secret import Secret
-from tests.checks.plain import PRIVATE, WORK, account, rule, told, vault
+from tests.checks.plain import PRIVATE, WORK, account, breach, rule, told, vault
 
-STRONG = "valas-kanootti-sumu-47"
+OLD = date(2020, 1, 1)
+STRONG, ALSO_STRONG = "valas-kanootti-sumu-47", "pouta*Rengas*kolme*8142"
 ABOUT_PASSWORDS = sorted(VAULT_CHECKS - {"work_address_on_private_service"})
 SOUND = vault(
     account("posti", STRONG, WORK),
-    account("kirjasto", STRONG[::-1], PRIVATE),
-    scores={STRONG: 4, STRONG[::-1]: 4},
-    breached={STRONG: "not found", STRONG[::-1]: "not found"},
+    account("kirjasto", ALSO_STRONG, PRIVATE),
+    scores={STRONG: 4, ALSO_STRONG: 4},
+    breached={STRONG: "not found", ALSO_STRONG: "not found"},
 )
 
 
@@ -126,10 +128,12 @@ def test_a_finding_about_very_many_accounts_offers_some_links_only() -> None:
 def test_no_outcome_holds_a_secret_or_an_address(check: str) -> None:
     evidence = vault(
         account("posti", "canary-sana", WORK, username="canary-nimi", email="canary@laaksola.example"),
-        account("kauppa", "canary-sana", PRIVATE, username="canary-nimi", work_address=True),
+        account("kauppa", "canary-sana", PRIVATE, username="canary-nimi", work_address=True, changed=OLD),
         account("kerho", "canary-sana", username=""),
+        account("seura", "canary-sanat"),
         scores={"canary-sana": 0},
         breached={"canary-sana": 7},
+        breaches=[breach("kauppa")],
     )
     outcome = conclude(check, evidence)
     assert outcome.verdict is Verdict.BROKEN

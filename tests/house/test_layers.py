@@ -46,7 +46,8 @@ def importers(names: set[str]) -> set[str]:
 
 def requirements() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {re.split(r"[^\w-]", line)[0].replace("-", "_") for line in project["dependencies"]}
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    return {re.split(r"[^\w-]", line)[0].replace("-", "_") for line in (*project["dependencies"], *extras)}
 
 
 def test_every_contract_of_import_linter_is_kept() -> None:
@@ -92,6 +93,7 @@ def test_the_content_of_a_secret_is_taken_out_where_it_is_needed_only() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in {"reveal", "utf8"} and module != "secret.py"
     }
-    places = ("breaches/", "strength/", "checks/passwords.py", "commands/generate.py", "journeys/inventory.py")
+    modules_alone = ("checks/passwords.py", "commands/generate.py", "journeys/inventory.py", "sessions/keychain.py")
+    places = ("breaches/", "similarity/", "strength/", *modules_alone)
     assert {module for module in takers if not module.startswith(places)} == set()
     assert takers

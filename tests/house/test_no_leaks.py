@@ -15,6 +15,7 @@ import pytest
 
 from hygiene.errors import ExitCode
 from tests.breaches.server import range_server
+from tests.breaches.v3_server import v3_server
 from tests.house.canaries import CANARIES, PASSWORDS, REUSED, USER_NAMES, WEAK, forms, leaks, write_exports
 from tests.journeys.program import ROOT, Program, Ran
 
@@ -213,10 +214,12 @@ def test_a_fault_of_the_program_itself_tells_no_secret(watched: Watched) -> None
 
 @pytest.mark.parametrize("behaviour", ["true", "fails", "redirects_for_good", "cut_between_chunks"])
 def test_the_network_hears_five_characters_of_each_password_and_no_more(watched: Watched, behaviour: str) -> None:
-    with range_server(breached={WEAK: 7}, behaviour=behaviour, tls=False) as server:
-        online = (*QUIET, "--online", "--range-url", server.url, "--format", "json")
+    with range_server(breached={WEAK: 7}, behaviour=behaviour, tls=False) as server, v3_server(tls=False) as other:
+        online = (*QUIET, "--online", "--range-url", server.url, "--breach-url", other.url, "--format", "json")
         report = json.loads(watched.run("audit", *watched.exports[:3], *online, code=1).out)
         requests = server.requests
+    assert [(request.path, request.body) for request in other.requests] == [("/breaches", b"")]
+    assert other.requests[0].headers.keys() == {"Host", "User-Agent", "Accept-Encoding"}
     answers = {each["breached"] for each in report["logins"]}
     assert answers == ({"found", "not_found"} if behaviour == "true" else {"unknown"})
     assert requests
@@ -235,8 +238,8 @@ def test_the_network_hears_five_characters_of_each_password_and_no_more(watched:
     if behaviour == "true":
         # Each password once, and the controls: equal ones and their number of places are nobody's business.
         assert len({request.path for request in requests}) == len(requests) <= len(PASSWORDS) + 2
-    port = server.url.rpartition(":")[2]
-    watched.kept_to_its_place(f"('127.0.0.1', {port})", *watched.noted("network") & {"'127.0.0.1'"})
+    called = {f"('127.0.0.1', {each.url.rpartition(':')[2]})" for each in (server, other)}
+    watched.kept_to_its_place(*called, *watched.noted("network") & {"'127.0.0.1'"})
 
 
 def test_the_canaries_are_all_different_and_all_marked() -> None:

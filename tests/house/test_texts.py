@@ -13,10 +13,22 @@ import pytest
 
 from hygiene.breaches.reasons import Reason
 from hygiene.checks.applicability import NOT_MY_CONCERN
-from hygiene.evidence import DONT_KNOW, RATHER_NOT, Exposure, Origin
+from hygiene.evidence import (
+    DONT_KNOW,
+    NO_BREACH,
+    RATHER_NOT,
+    AddressSource,
+    BreachNature,
+    BreachSource,
+    Exposure,
+    Origin,
+)
 from hygiene.findings import Severity, Verdict
+from hygiene.platforms.model import VALUES, Device, State, Use
+from hygiene.platforms.progress import Result, Standing
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
 from hygiene.release import COUNTED
+from hygiene.sessions import AUDIT, CHECKLISTS
 from hygiene.sessions.keychain import KeptIn
 from hygiene.strength.advice import ADVICE, ATTACKS, UNITS
 from hygiene.strength.estimating import REASONS
@@ -31,6 +43,9 @@ Text = str | Mapping[str, str]
 
 TEXTS = source_code.PACKAGE / "texts"
 PACKS = source_code.PACKAGE / "policy" / "packs"
+CATALOGUE = source_code.PACKAGE / "platforms" / "catalogue"
+MENUS = (".web", ".app", ".android", ".ios")
+"""The labels of the platforms themselves, which speak as they please."""
 AREAS = sorted({path.stem for path in TEXTS.glob("*/*.toml")})
 OTHERS = [language for language in LANGUAGES if language != "en"]
 
@@ -56,17 +71,40 @@ def _said_by_checks() -> Iterator[str]:
 
 FAMILIES: Mapping[str, set[str]] = {
     "audit.choice.{}": {"yes", "no", DONT_KNOW, RATHER_NOT, NOT_MY_CONCERN},
+    "breaches.source.{}": {*BreachSource},
     "breaches.unknown.{}": {*Reason},
+    "exposure.advice.{}": {*BreachNature} - NO_BREACH,
+    "exposure.consent.{}.ask": {"range", "in_the_clear"},
+    "exposure.consent.{}.explain": {"range", "in_the_clear"},
+    "exposure.data.{}": {HOLE},
+    "exposure.in_month.{}": {str(month) for month in range(1, 13)},
+    "exposure.key.{}": {"removed", "none"},
+    "exposure.nature.{}": {*BreachNature} - NO_BREACH,
+    "exposure.result.{}": {*Exposure},
+    "exposure.source.{}": {*AddressSource},
     "checks.{}": {*_said_by_checks()},
     "cli.command.{}": arguments(0, "command", "spoken") | arguments(1, "name", "group"),
     "cli.metavar.{}": arguments(9, "metavar", "option") | arguments(1, "metavar", "argument"),
     "cli.option.{}": arguments(0, "name", "option", "argument"),
+    "cli.session.of.{}": {AUDIT, CHECKLISTS},
     "cli.usage.{}": {"NoSuchOption", "BadOptionUsage", "MissingParameter", "BadParameter"},
     "policy.faults.{}": {
         *(arguments(1, "key", "Fault", "_of_form") | arguments(0, "key", "_fault", "_UnreadableError")),
         *arguments(4, "key", "Problem"),
         *FAULTS_OF_SHAPE.values(),
     },
+    "privacy.about.{}": {"remains", "never_private", "terms", "download", "close"},
+    "privacy.choice.{}": {*Result},
+    "privacy.counted.{}": {*Standing},
+    "privacy.device.{}": {*Device},
+    "privacy.for_use.{}": {*Use},
+    "privacy.list_for.{}": {*Use},
+    "privacy.result.{}": {*Result},
+    "privacy.standing.{}": {*Standing},
+    "privacy.state.{}": {*State},
+    "privacy.trace.{}": {"work_address", "employer"},
+    "privacy.use.{}": {*Use},
+    "privacy.value.{}": {*VALUES},
     "report.counted.{}": {*Verdict},
     "report.heading.{}": {*Verdict} - {"not_applicable"} | {"not_applicable", "inputs"},
     "report.input.{}": {"seen", "read", "rejected", "not_logins", "left_out"},
@@ -209,7 +247,7 @@ def test_what_is_wrong_is_told_in_whole_sentences(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_language_holds_english(language: str) -> None:
-    for key, text in [*texts(language).items(), *_texts_of_packs(language)]:
+    for key, text in [*texts(language).items(), *_texts_as_data(language)]:
         for wording in wordings(text):
             prose = re.sub(r"hygiene [a-z -]+|--[a-z-]+|\{\w+\}|https?://\S+", " ", wording)
             assert not ENGLISH_ALONE & {*re.findall(r"\b[a-z]+\b", prose.lower())}, key
@@ -218,15 +256,17 @@ def test_no_language_holds_english(language: str) -> None:
 def test_no_two_languages_say_a_sentence_alike() -> None:
     said: dict[tuple[str, str], str] = {}
     for language in LANGUAGES:
-        for key, text in [*texts(language).items(), *_texts_of_packs(language)]:
+        for key, text in [*texts(language).items(), *_texts_as_data(language)]:
             for wording in wordings(text):
                 if len(re.findall(r"\b[^\W\d]{2,}\b", re.sub(r"\{\w+\}", "", wording))) > 3:
                     assert said.setdefault((key, wording), language) == language
 
 
-def _texts_of_packs(language: str) -> Iterator[tuple[str, str]]:
-    for path in sorted(PACKS.rglob("*.toml")):
-        yield from _in_language(path.name, tomllib.loads(path.read_text(encoding="utf-8")), language)
+def _texts_as_data(language: str) -> Iterator[tuple[str, str]]:
+    for path in sorted([*PACKS.rglob("*.toml"), *CATALOGUE.glob("*.toml")]):
+        for place, text in _in_language(path.name, tomllib.loads(path.read_text(encoding="utf-8")), language):
+            if not place.endswith(MENUS):
+                yield place, text
 
 
 def _in_language(place: str, node: Any, language: str) -> Iterator[tuple[str, str]]:

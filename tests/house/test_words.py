@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 GLOSSARY = ROOT / "docs/words.md"
 GUIDES = {"fi": "docs/opas.fi.md", "sv": "docs/guide.sv.md", "en": "docs/guide.en.md"}
 LANGUAGES = tuple(GUIDES)
+MENUS = ("web", "app", "android", "ios")
 
 
 def avoided(language: str) -> list[str]:
@@ -44,6 +45,12 @@ def said(language: str) -> Iterator[tuple[str, str]]:
         for kind in ("rules", "circumstances"):
             for each in pack.get(kind, ()):
                 yield from sentences(each[language], each["id"])
+    for file in sorted((ROOT / "hygiene/platforms/catalogue").glob("*.toml")):
+        platform = tomllib.loads(file.read_text(encoding="utf-8"))
+        for each in (platform, *platform.get("settings", ())):
+            # The labels of menus are the platforms' own words.
+            texts = {name: text for name, text in each[language].items() if name not in MENUS}
+            yield from sentences(texts, f"{file.stem}.{each['id']}")
     guide = (ROOT / GUIDES[language]).read_text(encoding="utf-8")
     for number, line in enumerate(guide.splitlines(), start=1):
         yield f"{GUIDES[language]}:{number}", line

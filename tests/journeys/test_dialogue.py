@@ -186,3 +186,15 @@ def test_a_resumed_audit_speaks_the_language_it_began_in(program: Program, expor
     assert begun.code == 130
     again = program.run("audit", "--resume", typed="")
     assert "Vi fortsätter där du slutade." in again.err
+
+
+def test_a_key_is_typed_unseen(program: Program) -> None:
+    key = "0123456789abcdef" * 2
+    terminal = sit_down(program, "breach", "key", "set")
+    wait_for(terminal, "what you type does not show):")
+    terminal.sendline(key)
+    wait_for(terminal, "no keyring that can be used")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 4
+    assert key not in (terminal.before or "")

@@ -6,6 +6,7 @@ from hygiene.evidence import AccountKind, Login, SecondFactor
 from hygiene.journeys.inventory import take_inventory, undecided
 from hygiene.policy.model import Organisation, Policy
 from hygiene.secret import Secret
+from hygiene.similarity import find_likenesses
 
 WORK = frozenset({"kunta.example"})
 
@@ -116,10 +117,16 @@ def test_only_what_matters_is_asked_about_once_for_each_service() -> None:
         login(2, "https://www.puoti.example/", "aino@kunta.example", "b" * 20),
         login(3, "https://seura.example/", "aino", "sama sana"),
         login(4, "https://lehti.example/", "aino", "sama sana"),
-        login(5, "https://pankki.example/", "aino", "c" * 20),
+        login(5, "https://pankki.example/", "aino", "pouta*Rengas*kolme"),
         login(6, "https://netti.kunta.example/", "aino@kunta.example", "d" * 20),
+        login(7, "https://kerho.example/", "aino", "Mansikka2024!"),
+        login(8, "https://kerho.example/jäsenet", "aino", "Mustikka-1"),
+        login(9, "https://kuvat.example/", "aino", "Mansikka2025!"),
+        login(10, "https://kuvat.example/albumi", "aino", "Vadelma+1"),
+        login(11, "https://kuvat.example/kori", "aino", "Vadelma+2"),
     )
-    assert [account.site for account in undecided(accounts)] == ["puoti.example", "seura.example", "lehti.example"]
+    sites = [account.site for account in undecided(accounts, find_likenesses(accounts))]
+    assert sites == [f"{name}.example" for name in ("puoti", "seura", "lehti", "kerho", "kuvat")]
 
 
 def test_a_second_factor_on_record_is_on_and_a_service_without_one_cannot_have_it() -> None:

@@ -141,7 +141,7 @@ OUTCOMES = (
         Verdict.BROKEN,
         Origin.MEASURED,
         (
-            _about(Verdict.BROKEN, "password_breached", _WITH_REUSED),
+            _about(Verdict.BROKEN, "password_breached", _WITH_REUSED, answered_by="range_service 2026-11-20"),
             _about(Verdict.UNKNOWN, "exposure_unknown", ACCOUNTS[:1], why="not_in_embedded_list"),
             _UNREAD,
         ),

@@ -82,6 +82,8 @@ def test_what_would_leave_is_shown_and_nothing_leaves_without_consent(program: P
     assert (shown.code, folder.exists()) == (0, False)
     assert "Nothing was written" in shown.err
     assert all(policy().rule(rule.id).texts["en"].title in re.sub(r"\s+", " ", shown.err) for rule in policy().rules)
+    gone = program.run("summary", "export", folder, typed="")
+    assert (gone.code, folder.exists()) == (0, False)
     agreed = program.run("summary", "export", folder, typed="?\n1\n")
     assert agreed.code == 0
     files = [*folder.rglob("*.share")]

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from hygiene.evidence import Origin
 from hygiene.findings import Severity
-from hygiene.policy.faults import ID, Fault, Path
+from hygiene.policy.faults import DOMAIN, ID, LINK, Fault, Path
 from hygiene.policy.model import LOCKABLE
 from hygiene.texts import LANGUAGES
 from hygiene.texts.inert import inert
@@ -64,16 +64,13 @@ def _showable(text: str) -> str:
     return text
 
 
-_PATH = r"[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%-]*"
-_HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])"
-
 _Id = Annotated[str, AfterValidator(_of_form(ID, "bad_id"))]
 _Version = Annotated[str, AfterValidator(_of_form(re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,29}"), "bad_version"))]
-_Domain = Annotated[str, AfterValidator(_of_form(re.compile(rf"(?=.{{1,253}}$){_HOST}"), "bad_domain"))]
+_Domain = Annotated[str, AfterValidator(_of_form(DOMAIN, "bad_domain"))]
 _Link = Annotated[
     str,
     Field(max_length=300),
-    AfterValidator(_of_form(re.compile(rf"https://{_HOST}(?::[0-9]{{1,5}})?(?:{_PATH})?"), "bad_link")),
+    AfterValidator(_of_form(LINK, "bad_link")),
 ]
 _Label = Annotated[str, Field(max_length=120), AfterValidator(_showable)]
 _Text = Annotated[str, Field(max_length=1000), AfterValidator(_showable)]
@@ -152,6 +149,7 @@ class _Organisation(_Table):
 class _Settings(_Table):
     online: bool = True
     range_url: _Link = ""
+    breach_url: _Link = ""
 
 
 class _Exemption(_Table):

@@ -20,7 +20,11 @@ _KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
 _STATEMENT = re.compile(rf"(\[\[|\[|)\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*[\]=]\s*")
 _LINE_OF_ERROR = re.compile(r"at line (\d+)")
 _NAME_OF_FIELD = re.compile(r"[a-z][a-z_-]{0,39}")
-_ENTRIES = {"rules": "id", "groups": "id", "circumstances": "id", "tighten": "rule", "exemptions": "rule"}
+_ENTRIES = {
+    **dict.fromkeys(("rules", "groups", "circumstances", "settings"), "id"),
+    **dict.fromkeys(("tighten", "exemptions"), "rule"),
+}
+"""The lists of a policy and of a platform's file, and what names each entry of theirs."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class Sheaf:
     def problem(self, fault: Fault) -> Problem:
         """The fault as its author finds it. Nothing of the content is told but ids and names that are well formed."""
         home = self._homes.get(fault.path[:2]) or self._homes.get(fault.path[:1])
-        within = fault.path[2:] if fault.path[:1] and fault.path[0] in _ENTRIES else fault.path
+        within = fault.path[2:] if _is_in_list(fault.path) else fault.path
         if home is None:
             return Problem(self._first, 0, "", _field(within), fault.key, fault.values)
         file, start = home
@@ -177,6 +181,11 @@ def _resolve(keys: list[str], lengths: dict[Path, int], start: Path = ()) -> Pat
         if path in lengths:
             path = (*path, lengths[path] - 1)
     return path
+
+
+def _is_in_list(path: Path) -> bool:
+    """Whether the path leads to an entry. A policy's own settings are a table, those of a platform a list."""
+    return bool(path) and path[0] in _ENTRIES and not any(isinstance(part, str) for part in path[1:2])
 
 
 def _field(path: Path) -> str:

@@ -1,7 +1,7 @@
 """A release as one page for a management group, with a table beside each picture."""
 
 from hygiene.release import COUNTED
-from hygiene.reports.html import bar, page
+from hygiene.reports.html import STYLES, bar, page
 from hygiene.reports.releases import ReleaseReport, content
 
 
@@ -11,7 +11,7 @@ def render(report: ReleaseReport) -> str:
     periods, trend = content.trend(report)
     return page(
         "release.html.jinja",
-        "release.css",
+        (*STYLES, "release.css"),
         content=content,
         report=report,
         release=report.release,

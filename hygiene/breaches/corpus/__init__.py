@@ -1,0 +1,1 @@
+"""A corpus: the hashes of all passwords known from breaches, in one compact file, looked up without a network."""
