@@ -116,7 +116,7 @@ def _contribute(report: AuditReport, folder: Path, terminal: Terminal, *, asks: 
     today = datetime.now(UTC).astimezone().date()
     with _open_store(terminal) if asks else open_store() as store:
         made = prepare(store, report.policy, Answers.of(report.outcomes), today)
-    contribute(made, folder, terminal, asks=asks)
+        contribute(store, made, folder, terminal, asks=asks)
 
 
 def _rendered(report: AuditReport, destination: Output) -> str:

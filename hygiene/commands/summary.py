@@ -53,8 +53,7 @@ def _register_export(commands: typer.Typer) -> None:
             session = last_completed(store)
             policy = _policy(session.beginning.policies)
             answers = kept_answers(session, policy, Period.of(today))
-            made = prepare(store, policy, answers, today)
-        contribute(made, folder, terminal, asks=not no_input)
+            contribute(store, prepare(store, policy, answers, today), folder, terminal, asks=not no_input)
         return ExitCode.NOTHING_TO_FIX
 
 

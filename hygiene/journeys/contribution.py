@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -29,13 +29,17 @@ _BYTES_PER_LINE = 16
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What would leave: an employee's answers for one period, and the two shares that they were split into."""
+    """What would leave: an employee's answers for one period, and the two shares that they were split into.
+
+    `number` is what is to be kept of it, so that the next export of this period replaces it.
+    """
 
     policy: Policy
     period: Period
     answers: Answers
     changed: bool
     shares: dict[Side, bytes]
+    number: str = field(repr=False)
 
 
 def keep_answers(session: Session, report: AuditReport) -> None:
@@ -71,8 +75,12 @@ def prepare(store: Store, policy: Policy, answers: Answers, today: date) -> Cont
     changed = number.record != number.before
     cells = cells_of(answers, rules, changed=changed)
     shares = split(cells, rules, period, bytes.fromhex(number.pairing), number.revision)
-    store.set(_NUMBER, number.as_text())
-    return Contribution(policy, period, answers, changed, shares)
+    return Contribution(policy, period, answers, changed, shares, number.as_text())
+
+
+def keep_number(store: Store, contribution: Contribution) -> None:
+    """Keep the number of a contribution that is given: on disk before any share is."""
+    store.set(_NUMBER, contribution.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +138,9 @@ def dump(content: bytes) -> Iterator[str]:
         yield f"{at:5d}  {content[at : at + _BYTES_PER_LINE].hex(' ')}"
 
 
-def contribute(contribution: Contribution, folder: Path, conversation: Conversation, *, asks: bool) -> bool:
+def contribute(
+    store: Store, contribution: Contribution, folder: Path, conversation: Conversation, *, asks: bool
+) -> bool:
     """Show what would leave, and write it where the employee agrees; where nothing may be asked, the order is consent.
 
     False where the employee does not agree: then nothing is written.
@@ -146,6 +156,7 @@ def contribute(contribution: Contribution, folder: Path, conversation: Conversat
         if answer == "no":
             conversation.tell(say("summary.nothing_left"))
             return False
+    keep_number(store, contribution)
     for side, path in write_shares(folder, contribution.shares, contribution.period).items():
         conversation.tell(
             say("summary.written", whom=say(f"summary.side.{side.folder}"), file=f"{path.parent.name}/{path.name}")

@@ -8,16 +8,23 @@ import pytest
 
 from benchmarks import attacks
 from hygiene.errors import RefusedError
-from hygiene.journeys.contribution import prepare
+from hygiene.journeys.contribution import Contribution, keep_number, prepare
 from hygiene.release import COUNTED
-from hygiene.sessions import open_store
+from hygiene.sessions import Store, open_store
 from hygiene.summary.combining import combine
 from hygiene.summary.folders import write_shares
 from hygiene.summary.ledger import begin_ledger, enter, read_ledger
 from hygiene.summary.period import Period
+from hygiene.summary.record import Answers
 from hygiene.summary.rules import release
 from hygiene.summary.sharing import HEAD, Side, read_head
 from tests.summary.people import PERIOD, draw, policy, rules, shares, write
+
+
+def given(store: Store, answers: Answers, day: date) -> Contribution:
+    made = prepare(store, policy(), answers, day)
+    keep_number(store, made)
+    return made
 
 
 def exact(count: int, _people: int) -> int:
@@ -96,7 +103,7 @@ def test_files_cannot_be_linked_from_one_quarter_to_the_next(tmp_path: Path) -> 
     (person,) = draw(1)
     days = (date(2026, 10, 2), date(2026, 12, 30), date(2027, 1, 1), date(2027, 5, 5))
     with open_store(tmp_path) as store:
-        made = [prepare(store, policy(), person, day) for day in days]
+        made = [given(store, person, day) for day in days]
         heads = [read_head(each.shares[Side.IT]) for each in made]
         kept = store.get("summary") or ""
     assert [str(each.period) for each in heads] == ["2026-Q4", "2026-Q4", "2027-Q1", "2027-Q2"]
@@ -116,12 +123,20 @@ def test_files_cannot_be_linked_from_one_quarter_to_the_next(tmp_path: Path) -> 
 def test_what_was_forgotten_counts_as_new_and_an_answer_that_changed_as_changed(tmp_path: Path) -> None:
     one, other = draw(2)
     with open_store(tmp_path) as store:
-        assert prepare(store, policy(), one, date(2026, 10, 2)).changed
-        assert prepare(store, policy(), other, date(2027, 1, 2)).changed
-        assert not prepare(store, policy(), other, date(2027, 4, 2)).changed
-        first = prepare(store, policy(), other, date(2027, 4, 2)).shares[Side.IT]
+        assert given(store, one, date(2026, 10, 2)).changed
+        assert given(store, other, date(2027, 1, 2)).changed
+        assert not given(store, other, date(2027, 4, 2)).changed
+        first = given(store, other, date(2027, 4, 2)).shares[Side.IT]
         store.forget_what_outlives()
-        again = prepare(store, policy(), other, date(2027, 4, 2))
+        again = given(store, other, date(2027, 4, 2))
         assert again.changed
         assert again.period == Period(2027, 2)
         assert read_head(again.shares[Side.IT]).pairing != read_head(first).pairing
+
+
+def test_what_was_not_given_leaves_no_trace(tmp_path: Path) -> None:
+    (person,) = draw(1)
+    with open_store(tmp_path) as store:
+        prepare(store, policy(), person, date(2026, 10, 2))
+        assert store.get("summary") is None
+        assert given(store, person, date(2027, 1, 2)).changed
