@@ -1,6 +1,9 @@
 """`hygiene audit`: the self-audit of an employee."""
 
-from dataclasses import replace
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,22 +13,26 @@ import typer
 from hygiene.commands.options import argument, language_option, option, spoken
 from hygiene.commands.output import Output
 from hygiene.commands.settings import Flags, catalogue_places, settle
+from hygiene.commands.ways import way_of
 from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError
 from hygiene.journeys.answers import GivenAnswers, read_answers
 from hygiene.journeys.checklists import checklist_session
 from hygiene.journeys.contribution import contribute, keep_answers, prepare
 from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
+from hygiene.journeys.exports import offer_to_delete, read_exports, tell_what_lies_open
 from hygiene.journeys.exposure import enquirer
+from hygiene.journeys.how import how_to_export
 from hygiene.journeys.interview import yes_or_no
 from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_room, resume
-from hygiene.journeys.self_audit import Dialogue, Request, read_exports, run_audit
+from hygiene.journeys.self_audit import Dialogue, Request, run_audit
 from hygiene.platforms.reading import load_catalogue
 from hygiene.policy.model import Policy
 from hygiene.reports import FORMATS
 from hygiene.reports.content import date_in_words
 from hygiene.reports.document import AuditReport
 from hygiene.sessions import Beginning, Session, Store, UnusableStoreError, open_store, set_aside
+from hygiene.sources import Export
 from hygiene.summary.record import Answers
 from hygiene.terminal import Terminal
 from hygiene.texts import current_language, say, use_language
@@ -46,6 +53,13 @@ def register(app: typer.Typer) -> None:
         data_export: Annotated[list[Path] | None, option("data_export", "--data-export", metavar="path")] = None,
         catalogue: Annotated[list[str] | None, option("catalogue", "--catalogue", metavar="file")] = None,
         source: Annotated[str | None, option("source", "--source", metavar="name")] = None,
+        columns: Annotated[str | None, option("columns", "--columns", metavar="columns")] = None,
+        encoding: Annotated[str | None, option("encoding", "--encoding", metavar="encoding")] = None,
+        password_file: Annotated[
+            Path | None, option("vault_password_file", "--vault-password-file", metavar="file")
+        ] = None,
+        key_file: Annotated[Path | None, option("vault_key_file", "--vault-key-file", metavar="file")] = None,
+        how: Annotated[bool, option("how", "--how")] = False,
         range_url: Annotated[str | None, option("range_url", "--range-url", metavar="url")] = None,
         corpus: Annotated[Path | None, option("corpus", "--corpus", metavar="file")] = None,
         breach_url: Annotated[str | None, option("breach_url", "--breach-url", metavar="url")] = None,
@@ -62,6 +76,9 @@ def register(app: typer.Typer) -> None:
         exit_zero: Annotated[bool, option("exit_zero", "--exit-zero")] = False,
         lang: Annotated[str | None, language_option()] = None,
     ) -> int:
+        if how:
+            sys.stdout.write(how_to_export([str(name) for name in exports or ()]))
+            return ExitCode.NOTHING_TO_FIX
         contradictions = {
             "cli.both_online_and_offline": online and offline,
             "exposure.no_addresses": offline and addresses and breached_domain is None,
@@ -82,6 +99,8 @@ def register(app: typer.Typer) -> None:
             online=True if online else False if offline else None,
             work_domains=tuple(work_domain or ()),
             source=source,
+            columns=columns,
+            encoding=encoding,
             range_url=range_url,
             data_exports=tuple(data_export or ()),
             catalogues=tuple(catalogue or ()),
@@ -91,23 +110,49 @@ def register(app: typer.Typer) -> None:
             breached_domain=breached_domain,
             addresses=addresses,
         )
+        given = Given(answers, password_file, key_file)
         terminal = Terminal(is_quiet=quiet)
-        report: AuditReport | None
+        audited: Audited | None
         if no_input:
-            report = _audit_in_silence(beginning, answers, terminal)
+            audited = _audit_in_silence(beginning, given, terminal)
         else:
             with _open_store(terminal) as store:
                 resumed = resume(store, inputs_given=bool(exports)) if resumes else None
-                report = _audit_in_dialogue(beginning, answers, terminal, store, resumed)
-        if report is None:
+                audited = _audit_in_dialogue(beginning, given, terminal, store, resumed)
+        if audited is None:
             terminal.tell(say("audit.interrupted"))
             return ExitCode.INTERRUPTED
-        destination.write(_rendered(report, destination))
+        destination.write(_rendered(audited.report, destination))
         if output:
             terminal.tell(say("audit.written", name=output.name))
         if summary_to:
-            _contribute(report, summary_to, terminal, asks=not no_input)
-        return ExitCode.NOTHING_TO_FIX if exit_zero else report.exit_code
+            _contribute(audited.report, summary_to, terminal, asks=not no_input)
+        _take_leave(audited, terminal, asks=not no_input)
+        return ExitCode.NOTHING_TO_FIX if exit_zero else audited.report.exit_code
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The files in which something is given that is kept nowhere else."""
+
+    answers: Path | None
+    password: Path | None
+    key: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What came of an audit: its report, and the exports that lie about in the clear."""
+
+    report: AuditReport
+    lying_open: list[Path]
+
+
+def _take_leave(audited: Audited, terminal: Terminal, *, asks: bool) -> None:
+    tell_what_lies_open(audited.lying_open, terminal.remark)
+    if asks and sys.stdin.isatty():  # a file is not to be deleted by an answer that was piped in for another question
+        with suppress(EOFError, KeyboardInterrupt):  # the report is out; who leaves now deletes nothing
+            offer_to_delete(audited.lying_open, terminal)
 
 
 def _contribute(report: AuditReport, folder: Path, terminal: Terminal, *, asks: bool) -> None:
@@ -139,32 +184,33 @@ def _open_store(terminal: Terminal) -> Store:
         return open_store()
 
 
-def _audit_in_silence(beginning: Beginning, answers: Path | None, terminal: Terminal) -> AuditReport:
+def _audit_in_silence(beginning: Beginning, given: Given, terminal: Terminal) -> Audited:
     """Ask nothing and keep nothing. The flag `--online` alone is consent enough here."""
-    request = _request(beginning)
-    given = _given(request.policy, answers, demo=beginning.demo)
-    request = replace(request, given=given, online=bool(request.online))
-    return run_audit(request, read_exports(request), None, terminal.progress)
+    request = _request(beginning, given)
+    answers = _answers(request.policy, given.answers, demo=beginning.demo)
+    request = replace(request, given=answers, online=bool(request.online))
+    exports = read_exports(request.exports, request.way, None)
+    return Audited(run_audit(request, exports, None, terminal.progress), _lying_open(request, exports))
 
 
 def _audit_in_dialogue(
-    beginning: Beginning, answers: Path | None, terminal: Terminal, store: Store, session: Session | None
-) -> AuditReport | None:
+    beginning: Beginning, given: Given, terminal: Terminal, store: Store, session: Session | None
+) -> Audited | None:
     """Ask what cannot be measured, in a new session or in one that is gone on with. None where the employee stops."""
     begins = session is None
     if session:
         beginning = as_begun(session.beginning, beginning)
         use_language(beginning.language or current_language())
-    request = _request(beginning)
-    given = _given(request.policy, answers, demo=beginning.demo and begins)
-    exports = read_exports(request)
+    request = _request(beginning, given)
+    answers = _answers(request.policy, given.answers, demo=beginning.demo and begins)
+    exports = read_exports(request.exports, request.way, terminal)
     if not session:
         unfinished = make_room(store)
         session = store.begin(replace(beginning, language=current_language()))
         _greet(terminal, store, unfinished, request)
     else:
         _greet_again(terminal, session)
-    keep_given(session, given)
+    keep_given(session, answers)
     try:
         dialogue = Dialogue(terminal, session, None if request.is_demo else checklist_session(store))
         report = run_audit(request, exports, dialogue, terminal.progress)
@@ -172,10 +218,16 @@ def _audit_in_dialogue(
         return None
     keep_answers(session, report)
     complete(session)
-    return report
+    return Audited(report, _lying_open(request, exports))
 
 
-def _request(beginning: Beginning) -> Request:
+def _lying_open(request: Request, exports: Sequence[Export]) -> list[Path]:
+    """The exports that anybody can read, each once; those of the demonstration are nobody's."""
+    lying = (path for path, export in zip(request.exports, exports, strict=True) if export.in_the_clear)
+    return [] if request.is_demo else list(dict.fromkeys(lying))
+
+
+def _request(beginning: Beginning, given: Given) -> Request:
     flags = Flags(
         beginning.policies, beginning.work_domains, beginning.online, beginning.range_url, beginning.breach_url
     )
@@ -183,7 +235,7 @@ def _request(beginning: Beginning) -> Request:
     return Request(
         exports=(demo_export(),) if beginning.demo else beginning.inputs,
         policy=settings.policy,
-        source=beginning.source,
+        way=way_of(beginning, given.password, given.key),
         work_domains=settings.work_domains | (WORK_DOMAINS if beginning.demo else frozenset()),
         # The demonstration needs no network, and asks about none unless it is told to.
         online=bool(settings.online) if beginning.demo else settings.online,
@@ -202,7 +254,7 @@ def _request(beginning: Beginning) -> Request:
     )
 
 
-def _given(policy: Policy, answers: Path | None, *, demo: bool) -> GivenAnswers:
+def _answers(policy: Policy, answers: Path | None, *, demo: bool) -> GivenAnswers:
     of_demo = demo_answers(policy) if demo else GivenAnswers()
     of_file = read_answers(answers, policy) if answers else GivenAnswers()
     return GivenAnswers({**of_demo.choices, **of_file.choices}, {**of_demo.kinds, **of_file.kinds})

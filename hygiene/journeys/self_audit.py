@@ -45,7 +45,7 @@ from hygiene.secret import Secret
 from hygiene.services.domains import mail_domain, names_an_organisation
 from hygiene.sessions import Session
 from hygiene.similarity import find_likenesses
-from hygiene.sources import Export, read_export
+from hygiene.sources import Export, Way
 from hygiene.sources.data_exports import read_data_export
 from hygiene.strength import estimate_all
 from hygiene.texts import say
@@ -75,7 +75,7 @@ class Request:
 
     exports: Sequence[Path]
     policy: Policy
-    source: str | None = None
+    way: Way = field(default_factory=Way)
     work_domains: frozenset[str] = frozenset()
     online: bool | None = False
     range_settings: RangeSettings = field(default_factory=RangeSettings)
@@ -85,11 +85,6 @@ class Request:
     data_exports: Sequence[Path] = ()
     catalogue: Catalogue = field(default_factory=Catalogue)
     is_demo: bool = False
-
-
-def read_exports(request: Request) -> list[Export]:
-    """Read every export that the request names. Raises `SourceError` where one cannot be read at all."""
-    return [read_export(path, number, request.source) for number, path in enumerate(request.exports, start=1)]
 
 
 def run_audit(

@@ -34,6 +34,8 @@ class Beginning:
     online: bool | None = None
     work_domains: tuple[str, ...] = ()
     source: str | None = None
+    columns: str | None = None
+    encoding: str | None = None
     range_url: str | None = None
     corpus: Path | None = None
     breach_url: str | None = None

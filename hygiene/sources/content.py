@@ -7,23 +7,32 @@ from hygiene.errors import SourceError
 
 _SIGNATURES = (
     (rb"\xff\xfe|\xfe\xff", "sources.utf16"),
-    (rb"\x03\xd9\xa2\x9a[\x65-\x67]\xfb\x4b\xb5", "sources.seems.keepass"),
-    (rb"PK\x03\x04.{26}export\.(?:attributes|data)", "sources.seems.onepux"),
-    (
-        rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|xl/|docProps/|mimetypeapplication/vnd\.)",
-        "sources.seems.sheet",
-    ),
-    (rb"PK\x03\x04", "sources.seems.archive"),
+    (rb"\x03\xd9\xa2\x9a[\x65\x66]\xfb\x4b\xb5", "sources.seems.keepass"),
     (rb"\xd0\xcf\x11\xe0", "sources.seems.sheet"),
     (rb"%PDF-", "sources.seems.document"),
     (rb"SQLite format 3\x00", "sources.seems.database"),
     (rb"-----BEGIN PGP", "sources.seems.encrypted"),
     (rb"(?i:\s*<!doctype html|\s*<html)", "sources.seems.page"),
-    (rb"(?i:\s*<\?xml|\s*<keepassfile)", "sources.seems.xml"),
+    (rb"(?i:\s*<(?:\?xml|!doctype|[a-z]+[\s/>]))", "sources.seems.xml"),
 )
 """How files begin that people take for an export, more specific ones first."""
 
 _STEP = 2**20
+
+ENCODINGS = ("utf-16", "cp1252")
+"""Encodings other than UTF-8 that a user may say a file is in."""
+
+
+def in_utf8(data: bytes, encoding: str) -> bytes:
+    """The text of a file that is in another encoding. Raises `SourceError` where it is not."""
+    if encoding == "utf-16" and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        # Without a mark the zeros tell which half of each pair comes first.
+        encoding = "utf-16-be" if data[0:512:2].count(0) > data[1:512:2].count(0) else "utf-16-le"
+    try:
+        return data.decode(encoding).encode("utf-8")
+    except UnicodeError:  # it carries the text itself and goes no further
+        pass
+    raise SourceError("sources.wrong_encoding", encoding=encoding)
 
 
 def without_mark(data: bytes) -> bytes:

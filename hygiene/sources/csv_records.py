@@ -14,15 +14,45 @@ from dataclasses import dataclass
 from hygiene.errors import SourceError
 
 _LINE_END = re.compile(rb"\r\n?|\n")
-_FIELD = re.compile(rb'(?:"([^"]*+(?:""[^"]*+)*+)"|([^",\r\n]*+))(,|\r\n?|\n|\Z)')
-_UNCLOSED = re.compile(rb'"[^"]*+(?:""[^"]*+)*+\Z')
-
 _EMPTY_LINES = re.compile(rb"[\r\n]*+")
 
 _MOST_LINES = 10_000
 """More lines than anybody writes in a note."""
 
 IsRow = Callable[[Sequence[bytes]], bool]
+
+
+class Dialect:
+    """How a program parts fields, and writes those that have separators, quotation marks or line ends in them.
+
+    `content` is what may stand between two quotation marks, `escape` what stands there for a character and has that
+    character at its end.
+    """
+
+    def __init__(self, content: bytes, escape: bytes, separator: bytes = b",") -> None:
+        self.separator = separator
+        self.field = re.compile(rb'(?:"(%b)"|([^"%b\r\n]*+))(%b|\r\n?|\n|\Z)' % (content, separator, separator))
+        self.unclosed = re.compile(rb'"%b\Z' % content)
+        self._escape = re.compile(escape)
+
+    def plain(self, quoted: bytes) -> bytes:
+        """What the owner typed."""
+        return self._escape.sub(lambda found: found[0][-1:], quoted)
+
+
+# More quotation marks in one field than this are no field; to look for more takes memory for each of them.
+_MOST_MARKS = b"{0,500000}+"
+
+_DOUBLED = (rb'[^"]*+(?:""[^"]*+)%b' % _MOST_MARKS, rb'""')
+
+RFC_4180 = Dialect(*_DOUBLED)
+"""A comma parts the fields, and a quotation mark within one is written twice."""
+
+RESAVED = (Dialect(*_DOUBLED, separator=b";"), Dialect(*_DOUBLED, separator=b"\t"))
+"""As spreadsheet programs write it in countries that have commas in their numbers."""
+
+BACKSLASHED = Dialect(rb'[^"\\]*+(?:\\["\\][^"\\]*+)%b' % _MOST_MARKS, rb'\\["\\]')
+"""A backslash stands before each quotation mark and each backslash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +68,19 @@ class Record:
     fault: str | None = None
 
 
-def record(text: bytes, start: int, width: int) -> Record:
+def record(text: bytes, start: int, width: int, dialect: Dialect = RFC_4180) -> Record:
     """The record that begins at `start`, of at most `width` columns."""
     fields: list[bytes] = []
     at = start
-    while found := _FIELD.match(text, at):
+    while found := dialect.field.match(text, at):
         if len(fields) == width:
             return Record(fields, at, "too_many_columns")
         quoted = found[1]
-        fields.append(found[2] if quoted is None else quoted.replace(b'""', b'"'))
+        fields.append(found[2] if quoted is None else dialect.plain(quoted))
         at = found.end()
-        if found[3] != b",":
+        if found[3] != dialect.separator:
             return Record(fields, at)
-    return Record(fields, at, "unclosed" if _UNCLOSED.match(text, at) else "stray_quote")
+    return Record(fields, at, "unclosed" if dialect.unclosed.match(text, at) else "stray_quote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +88,20 @@ class Table:
     """What is known of the rows of a file: how many columns they have, and how one is told from other text.
 
     `prose` are the columns in which people write several lines; `is_row` tells whether fields could be a row of this
-    export, and decides whether a line within such a column is part of it.
+    export, and decides whether a line within such a column is part of it. In a ragged table rows may be shorter than
+    `width`, down to `narrowest`.
     """
 
     text: bytes
     width: int
     prose: frozenset[int]
     is_row: IsRow
+    narrowest: int = 0
+    dialect: Dialect = RFC_4180
+
+    def __post_init__(self) -> None:
+        if not self.narrowest:
+            object.__setattr__(self, "narrowest", self.width)
 
     def records(self, start: int) -> Iterator[list[bytes] | str]:
         """The fields of each record from `start` on, or the reason why it could not be read. Empty lines are none.
@@ -76,15 +113,15 @@ class Table:
             if self.text.find(b'"', start, stop) < 0:
                 found = self._unquoted(start, stop, following)
             else:
-                found = record(self.text, start, self.width)
+                found = record(self.text, start, self.width, self.dialect)
             fault = self._fault(found, start, following)
             yield fault or found.fields
             start = following if fault else found.end
 
     def _unquoted(self, start: int, stop: int, following: int) -> Record:
-        if self.text.count(b",", start, stop) >= self.width:
+        if self.text.count(self.dialect.separator, start, stop) >= self.width:
             return Record([], following, "too_many_columns")
-        return Record(self.text[start:stop].split(b","), following)
+        return Record(self.text[start:stop].split(self.dialect.separator), following)
 
     def _fault(self, found: Record, start: int, following: int) -> str | None:
         whole_lines = self.text.endswith((b"\n", b"\r"))
@@ -95,7 +132,7 @@ class Table:
             raise SourceError("sources.truncated")
         if found.fault:
             return found.fault
-        if len(found.fields) < self.width:
+        if len(found.fields) < self.narrowest:
             if found.end == len(self.text) and not whole_lines:
                 raise SourceError("sources.truncated")
             return "too_few_columns"
@@ -114,11 +151,12 @@ class Table:
             stop, following = _line(self.text, start)
             line = self.text[start:stop]
             start = following
-            if line.count(b",") == self.width - 1 and is_row(line.split(b",")):
+            plain = line.split(self.dialect.separator)
+            if self.narrowest <= len(plain) <= self.width and is_row(plain):
                 return True
             if b'"' in line:
-                alone = record(line, 0, self.width)
-                if not alone.fault and len(alone.fields) == self.width and is_row(alone.fields):
+                alone = record(line, 0, self.width, self.dialect)
+                if not alone.fault and len(alone.fields) >= self.narrowest and is_row(alone.fields):
                     return True
         return start < end
 

@@ -9,59 +9,69 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 from hygiene.errors import SourceError
-from hygiene.sources.model import MAX_FIELD, MAX_ROWS
+from hygiene.sources.model import MAX_FIELD, MAX_ROWS, Unfit
 
 # No export goes beyond these; what a hostile file nests and repeats must take neither the stack nor the day.
 _MAX_DEPTH = 64
 _MAX_BRACKETS = 8_000_000
 _MAX_MEMBERS = 100
 
-_QUOTED = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+MAX_GROUPS = 10_000
+"""More vaults than anybody has."""
+
+# To look for more than so many in one go would take memory for each of them; nothing sound has more.
+_MANY = b"{0,1000000}+"
+
+_QUOTED = rb'"[^"\\]*+(?:\\.[^"\\]*+)%b"' % _MANY
 _SPACE = re.compile(rb"[ \t\r\n]*+")
 _STRING = re.compile(_QUOTED, re.DOTALL)
-_BRACKET = re.compile(rb'[^"\[\]{}]*+(?:%b[^"\[\]{}]*+)*+([\[\]{}])' % _QUOTED, re.DOTALL)
+_BRACKET = re.compile(rb'[^"\[\]{}]*+(?:%b[^"\[\]{}]*+)%b([\[\]{}])' % (_QUOTED, _MANY), re.DOTALL)
 _SCALAR = re.compile(rb'[^\s,:"\[\]{}]++')
 
 
-class Unfit(Exception):  # noqa: N818 - no error of the program: whoever reads a part turns it into a rejection
-    """A part that does not hold what it should; `reason` is a key below `sources.rejected`."""
+def members(text: bytes, start: int | None = None, most: int = _MAX_MEMBERS) -> Iterator[tuple[str, int]]:
+    """Each key of the object that begins at `start`, and where its value begins. Without one it is the whole text.
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-def members(text: bytes) -> Iterator[tuple[str, int]]:
-    """Each key of the object that is the whole text, and where its value begins.
-
-    Raises `SourceError` where the text is no such object: cut short, broken, with equal keys, or of a structure that no
+    Raises `SourceError` where it is no such object: cut short, broken, with equal keys, or of a structure that no
     export has.
     """
-    if text.count(b"[") + text.count(b"{") > _MAX_BRACKETS:
+    if start is None and text.count(b"[") + text.count(b"{") > _MAX_BRACKETS:
         raise SourceError("sources.strange_structure")
-    cursor = _Cursor(text, 0)
+    cursor = _Cursor(text, start or 0)
     seen: set[str] = set()
     for _ in cursor.entries(b"{", b"}"):
         key = cursor.take_key()
         if key in seen:
             raise SourceError("sources.equal_keys")
         seen.add(key)
-        if len(seen) > _MAX_MEMBERS:
+        if len(seen) > most:
             raise SourceError("sources.strange_structure")
         yield key, cursor.place()
         cursor.take_value()
-    if cursor.place() < len(text):
+    if start is None and cursor.place() < len(text):
         raise SourceError("sources.broken_json")
+
+
+def places(text: bytes, start: int, most: int = MAX_GROUPS) -> Iterator[int]:
+    """Where each element of the array begins that begins at `start`. Raises `SourceError` as `members` does."""
+    cursor = _Cursor(text, start)
+    for count, _ in enumerate(cursor.entries(b"[", b"]")):
+        if count > most:
+            raise SourceError("sources.too_many_rows", limit=most)
+        yield cursor.place()
+        cursor.take_value()
 
 
 def elements(text: bytes, start: int) -> Iterator[bytes]:
     """Each element of the array that begins at `start`, unparsed. Raises `SourceError` as `members` does."""
+    for place in places(text, start, MAX_ROWS):
+        yield value(text, place)
+
+
+def value(text: bytes, start: int) -> bytes:
+    """The value that begins at `start`, unparsed."""
     cursor = _Cursor(text, start)
-    for count, _ in enumerate(cursor.entries(b"[", b"]")):
-        if count > MAX_ROWS:
-            raise SourceError("sources.too_many_rows", limit=MAX_ROWS)
-        begin = cursor.place()
-        yield text[begin : cursor.take_value()]
+    return text[start : cursor.take_value()]
 
 
 def parsed(part: bytes) -> object:

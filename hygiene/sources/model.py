@@ -1,11 +1,13 @@
-"""What a source is, and the account of what it brought."""
+"""What a source is, how it may be told to read, and the account of what it brought."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from pathlib import Path
 
-from hygiene.errors import SourceError
+from hygiene.errors import MissingKeyError, SourceError
 from hygiene.evidence import Input, Login, Rejection
+from hygiene.secret import Secret
 
 HEAD = 64 * 2**10
 """How many bytes of a file's beginning it is recognised by."""
@@ -15,6 +17,54 @@ MAX_ROWS = 250_000
 
 MAX_FIELD = 2**20
 """The longest field that is looked at, in bytes."""
+
+
+class LockedError(SourceError, MissingKeyError):
+    """An export is locked, and what was given does not open it. `by_password` where a password might."""
+
+    def __init__(self, key: str, *, by_password: bool = False, **values: str | int) -> None:
+        super().__init__(key, **values)
+        self.by_password = by_password
+
+
+class UndecidedError(SourceError):
+    """What a file holds fits more than one source, or one that cannot be told for certain: `fitting`, by name."""
+
+    def __init__(self, key: str, fitting: tuple[str, ...], **values: str | int) -> None:
+        super().__init__(key, **values)
+        self.fitting = fitting
+
+
+class UnknownColumnsError(SourceError):
+    """A file is a table whose columns are not known: `columns`, as its header names them."""
+
+    def __init__(self, key: str, columns: tuple[str, ...], **values: str | int) -> None:
+        super().__init__(key, **values)
+        self.columns = columns
+
+
+class Unfit(Exception):  # noqa: N818 - no error of the program: it becomes a rejection
+    """A row that does not hold what it should; `reason` is a key below `sources.rejected`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How to read an export, as far as its user has said it; None is for each what the file itself tells.
+
+    `columns` names the column of each part of a login (`url`, `username`, `password`, and more as in csv_exports.toml),
+    or gives its place from 1 in a file without a header. `encoding` is `utf-16` or `cp1252`. `password` and `key_file`
+    open what is locked.
+    """
+
+    source: str | None = None
+    columns: Mapping[str, str] | None = None
+    encoding: str | None = None
+    password: Secret | None = None
+    key_file: Path | None = None
 
 
 class Passed(Enum):
@@ -30,30 +80,53 @@ Row = Login | Rejection | Passed
 """What became of one row."""
 
 
+def rows(readers: Iterable[Callable[[str], Row]], number: int) -> Iterator[Row]:
+    """What becomes of each row: what its reader makes of it, who is given its entry, or the rejection of it."""
+    for row, read in enumerate(readers, start=1):
+        try:
+            found = read(f"{number}:{row}")
+        except Unfit as unfit:
+            found = Rejection(row, unfit.reason)
+        yield found
+
+
+def unless_empty(login: Login) -> Row:
+    """The login, where there is anything in it to log in with or to."""
+    named = login.urls or login.username.strip() or login.email.strip()
+    return login if named or login.password or login.has_second_factor else Passed.NOT_A_LOGIN
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A format that evidence comes in.
 
     `name` is how users and reports name it, `product` what people call it. `recognises` is given the first `HEAD`
-    bytes of a file. `read` is given all of it and the number of the input, yields each row once and in order, and
-    raises `SourceError` where the file as a whole cannot be read.
+    bytes of a file. `read` is given all of it, the number of the input and the way its user wants it read, yields each
+    row once and in order, and raises `SourceError` where the file as a whole cannot be read. `may_be` tells of a file
+    that nothing recognises whether its user should be asked if it is this: for formats that name nothing of what they
+    hold.
     """
 
     name: str
     product: str
     recognises: Callable[[bytes], bool]
-    read: Callable[[bytes, int], Iterator[Row]]
+    read: Callable[[bytes, int, Way], Iterator[Row]]
+    may_be: Callable[[bytes], bool] = lambda _: False
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The account of one file, and the logins it holds: neither notes nor cards, nothing archived or in the bin."""
+    """The account of one file, and the logins it holds: neither notes nor cards, nothing archived or in the bin.
+
+    `in_the_clear` is False where the file itself is locked.
+    """
 
     input: Input
     logins: tuple[Login, ...] = field(repr=False)
+    in_the_clear: bool = True
 
 
-def account(rows: Iterable[Row], number: int, name: str, source: str) -> Export:
+def account(rows: Iterable[Row], number: int, name: str, source: str, *, in_the_clear: bool = True) -> Export:
     """Count every row once: as a login, as rejected, or as passed over for a reason."""
     logins: list[Login] = []
     rejected: list[Rejection] = []
@@ -81,4 +154,5 @@ def account(rows: Iterable[Row], number: int, name: str, source: str) -> Export:
             left_out=passed[Passed.LEFT_OUT],
         ),
         tuple(logins),
+        in_the_clear,
     )

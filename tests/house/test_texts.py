@@ -24,12 +24,14 @@ from hygiene.evidence import (
     Origin,
 )
 from hygiene.findings import Severity, Verdict
+from hygiene.journeys.how import PROGRAMS
 from hygiene.platforms.model import VALUES, Device, State, Use
 from hygiene.platforms.progress import Result, Standing
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
 from hygiene.release import COUNTED
 from hygiene.sessions import AUDIT, CHECKLISTS
 from hygiene.sessions.keychain import KeptIn
+from hygiene.sources import NEEDED
 from hygiene.strength.advice import ADVICE, ATTACKS, UNITS
 from hygiene.strength.estimating import REASONS
 from hygiene.summary.folders import Reason as SetAsideFor
@@ -88,6 +90,8 @@ FAMILIES: Mapping[str, set[str]] = {
     "cli.option.{}": arguments(0, "name", "option", "argument"),
     "cli.session.of.{}": {AUDIT, CHECKLISTS},
     "cli.usage.{}": {"NoSuchOption", "BadOptionUsage", "MissingParameter", "BadParameter"},
+    "exports.columns.{}": {*NEEDED},
+    "how.steps.{}": {*PROGRAMS},
     "policy.faults.{}": {
         *(arguments(1, "key", "Fault", "_of_form") | arguments(0, "key", "_fault", "_UnreadableError")),
         *arguments(4, "key", "Problem"),

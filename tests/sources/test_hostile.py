@@ -12,7 +12,8 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from hygiene.errors import SourceError
-from hygiene.sources import Export, formats, read_export
+from hygiene.secret import Secret
+from hygiene.sources import Export, Way, formats, read_export
 from hygiene.texts import knows
 
 Read = Callable[..., Export]
@@ -20,7 +21,7 @@ Read = Callable[..., Export]
 SAMPLES = [
     path.read_bytes()
     for path in sorted((Path(__file__).parents[1] / "samples").iterdir())
-    if path.suffix in {".csv", ".json"}
+    if path.suffix != ".toml" and not path.name.startswith(".")
 ]
 HEADER = "name,url,username,password,note"
 NAMES = [None, *(name for name, _ in formats())]
@@ -34,7 +35,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
 
     def read_content(content: bytes, source: str | None = None) -> Export:
         path.write_bytes(content)
-        return read_export(path, 1, source)
+        return read_export(path, 1, Way(source=source, password=Secret("avain")))
 
     return read_content
 

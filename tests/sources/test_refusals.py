@@ -90,7 +90,8 @@ def zipped(*names: str) -> bytes:
         (b"name,url,username,password,note,note\n", "equal_columns"),
         (CHROME.replace(",", ";").encode(), "seems.resaved"),
         (CHROME.replace(",", "\t").encode(), "seems.resaved"),
-        (f"site,login,secret\na,b,{CANARY}\n".encode(), "unknown_format"),
+        (f"site,login,secret\na,b,{CANARY}\n".encode(), "unknown_columns"),
+        (f"a,b,{CANARY}\n".encode(), "unknown_format"),
         (f"{CANARY}\n".encode(), "unknown_format"),
         (b'"' * 10, "unknown_format"),
         (b"," * 100_000, "unknown_format"),
@@ -106,21 +107,31 @@ def zipped(*names: str) -> bytes:
         ((JSON % "").replace("[]", "[" * 5_000 + "]" * 5_000).encode(), "strange_structure"),
         (b'{"encrypted": false, "folders": []}', "not_from_this"),
         (b'{"encrypted": false, "folders": [], "items": {}}', "not_from_this"),
-        ((SAMPLES / "bitwarden-password-protected.json").read_bytes(), "bitwarden_password_protected"),
         ((SAMPLES / "bitwarden-encrypted.json").read_bytes(), "bitwarden_encrypted"),
         ((SAMPLES / "bitwarden.json").read_text(encoding="utf-8").encode("utf-16"), "utf16"),
         ((SAMPLES / "bitwarden.json").read_text(encoding="utf-8").encode("cp1252", "replace"), "not_utf8"),
-        (zipped("export.attributes", "export.data"), "seems.onepux"),
+        (zipped("export.attributes", "export.data"), "unknown_format"),
+        (zipped("picture.png"), "archive_without_export"),
+        (zipped("__MACOSX/a.csv", "readme.md"), "archive_without_export"),
+        (zipped("a.csv", "b.json"), "archive_of_several"),
+        (zipped("data.json", "Proton Pass/data.json"), "archive_of_several"),
+        (zipped("credentials.csv")[:-20], "broken_archive"),
         (zipped("[Content_Types].xml", "xl/workbook.xml"), "seems.sheet"),
-        (zipped("credentials.csv"), "seems.archive"),
-        (bytes.fromhex("03d9a29a67fb4bb501000400"), "seems.keepass"),
+        (zipped("credentials.csv"), "unknown_format"),
+        (bytes.fromhex("03d9a29a66fb4bb501000400"), "seems.keepass"),
         (bytes.fromhex("03d9a29a65fb4bb5"), "seems.keepass"),
         (bytes.fromhex("d0cf11e0a1b11ae1"), "seems.sheet"),
         (b"SQLite format 3\x00" + bytes(80), "seems.database"),
         (b"%PDF-1.7\n", "seems.document"),
-        (b"-----BEGIN PGP MESSAGE-----\n", "seems.encrypted"),
+        (b"-----BEGIN PGP PUBLIC KEY BLOCK-----\n", "seems.encrypted"),
         (b"<!DOCTYPE html><title>x</title>", "seems.page"),
-        (b'<?xml version="1.0"?><KeePassFile/>', "seems.xml"),
+        (b'<?xml version="1.0"?><passwords/>', "seems.xml"),
+        (b'<?xml version="1.0"?><!DOCTYPE KeePassFile><KeePassFile/>', "seems.xml"),
+        (b'<?xml version="1.0" encoding="latin1"?><KeePassFile/>', "not_utf8"),
+        (b"<KeePassFile><Root><Group></Root></KeePassFile>", "broken_xml"),
+        (b"<KeePassFile><Root><Group>", "truncated"),
+        (b"<KeePassFile>" + b"<Group>" * 5_000, "strange_structure"),
+        (b"<KeePassFile/><KeePassFile/>", "broken_xml"),
         (b"\x7fELF\x02\x01\x01\x00" + bytes(range(256)), "seems.binary"),
     ],
 )
@@ -174,7 +185,7 @@ def test_more_rows_than_anybody_has_are_refused(read: Read) -> None:
 
 
 def test_an_unknown_header_names_what_is_known(read: Read) -> None:
-    error = refusal(lambda: read("site,login,secret\n"))
+    error = refusal(lambda: read("site,login,word\n"))
     for _, product in formats():
         assert product in say("sources.unknown_format.next", **error.values)
 
@@ -183,7 +194,8 @@ def test_a_named_source_is_held_to(read: Read) -> None:
     assert refusal(lambda: read(CHROME, source="firefox")).key == "sources.not_from_this"
     assert refusal(lambda: read(CHROME, source="bitwarden-json")).key == "sources.broken_json"
     assert refusal(lambda: read(JSON % LOGIN, source="chrome")).key == "sources.not_from_this"
-    assert refusal(lambda: read(b"PK\x03\x04" + bytes(40), source="chrome")).key == "sources.seems.archive"
+    assert refusal(lambda: read(b"%PDF-1.7", source="chrome")).key == "sources.seems.document"
+    assert refusal(lambda: read(CHROME, source="keepass-kdbx")).key == "sources.not_from_this"
     error = refusal(lambda: read(CHROME, source="netscape"))
     assert error.key == "sources.no_such_source"
     for name, _ in formats():
