@@ -46,3 +46,9 @@ class MissingKeyError(HygieneError):
     """A key or a permission that the work needs is not there."""
 
     exit_code = ExitCode.KEY_OR_PERMISSION_MISSING
+
+
+class RefusedError(HygieneError):
+    """A rule of the organisation's own protection does not permit what was asked for."""
+
+    exit_code = ExitCode.KEY_OR_PERMISSION_MISSING

@@ -1,6 +1,6 @@
 """A file per command: options in, a journey, a report out."""
 
-from hygiene.commands import audit, breach, data, generate, password, policy, privacy, schema, session
+from hygiene.commands import audit, breach, data, generate, password, policy, privacy, schema, session, summary
 
 REGISTER = (
     audit.register,
@@ -10,6 +10,7 @@ REGISTER = (
     privacy.register,
     policy.register,
     session.register,
+    summary.register,
     data.register,
     schema.register,
 )

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +18,7 @@ from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError
 from hygiene.journeys.answers import GivenAnswers, read_answers
 from hygiene.journeys.checklists import checklist_session
+from hygiene.journeys.contribution import contribute, keep_answers, prepare
 from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
 from hygiene.journeys.exports import offer_to_delete, read_exports, tell_what_lies_open
 from hygiene.journeys.exposure import enquirer
@@ -32,6 +33,7 @@ from hygiene.reports.content import date_in_words
 from hygiene.reports.document import AuditReport
 from hygiene.sessions import Beginning, Session, Store, UnusableStoreError, open_store, set_aside
 from hygiene.sources import Export
+from hygiene.summary.record import Answers
 from hygiene.terminal import Terminal
 from hygiene.texts import current_language, say, use_language
 
@@ -65,6 +67,7 @@ def register(app: typer.Typer) -> None:
         addresses: Annotated[bool, option("addresses", "--addresses")] = False,
         breached_domain: Annotated[Path | None, option("breached_domain", "--breached-domain", metavar="file")] = None,
         answers: Annotated[Path | None, option("answers", "--answers", metavar="file")] = None,
+        summary_to: Annotated[Path | None, option("summary_to", "--summary-to", metavar="folder")] = None,
         no_input: Annotated[bool, option("no_input", "--no-input")] = False,
         form: Annotated[str, option("format", "--format", metavar="format")] = "text",
         output: Annotated[Path | None, option("output", "-o", "--output", metavar="file")] = None,
@@ -76,14 +79,16 @@ def register(app: typer.Typer) -> None:
         if how:
             sys.stdout.write(how_to_export([str(name) for name in exports or ()]))
             return ExitCode.NOTHING_TO_FIX
-        if online and offline:
-            raise HygieneError("cli.both_online_and_offline")
-        if offline and addresses and breached_domain is None:
-            raise HygieneError("exposure.no_addresses")
-        if demo and exports:
-            raise HygieneError("audit.demo_takes_no_export")
-        if resumes and no_input:
-            raise HygieneError("audit.resume_needs_questions")
+        contradictions = {
+            "cli.both_online_and_offline": online and offline,
+            "exposure.no_addresses": offline and addresses and breached_domain is None,
+            "audit.demo_takes_no_export": demo and exports,
+            "audit.resume_needs_questions": resumes and no_input,
+            "summary.demo": demo and summary_to,
+        }
+        for key, contradicts in contradictions.items():
+            if contradicts:
+                raise HygieneError(key)
         destination = Output(form, output, force)
         destination.check(FORMATS)
         beginning = Beginning(
@@ -120,6 +125,8 @@ def register(app: typer.Typer) -> None:
         destination.write(_rendered(audited.report, destination))
         if output:
             terminal.tell(say("audit.written", name=output.name))
+        if summary_to:
+            _contribute(audited.report, summary_to, terminal, asks=not no_input)
         _take_leave(audited, terminal, asks=not no_input)
         return ExitCode.NOTHING_TO_FIX if exit_zero else audited.report.exit_code
 
@@ -146,6 +153,15 @@ def _take_leave(audited: Audited, terminal: Terminal, *, asks: bool) -> None:
     if asks and sys.stdin.isatty():  # a file is not to be deleted by an answer that was piped in for another question
         with suppress(EOFError, KeyboardInterrupt):  # the report is out; who leaves now deletes nothing
             offer_to_delete(audited.lying_open, terminal)
+
+
+def _contribute(report: AuditReport, folder: Path, terminal: Terminal, *, asks: bool) -> None:
+    if report.is_demo:
+        raise HygieneError("summary.demo")
+    today = datetime.now(UTC).astimezone().date()
+    with _open_store(terminal) if asks else open_store() as store:
+        made = prepare(store, report.policy, Answers.of(report.outcomes), today)
+        contribute(store, made, folder, terminal, asks=asks)
 
 
 def _rendered(report: AuditReport, destination: Output) -> str:
@@ -200,6 +216,7 @@ def _audit_in_dialogue(
         report = run_audit(request, exports, dialogue, terminal.progress)
     except (KeyboardInterrupt, EOFError):
         return None
+    keep_answers(session, report)
     complete(session)
     return Audited(report, _lying_open(request, exports))
 

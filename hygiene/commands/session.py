@@ -39,5 +39,7 @@ def register(app: typer.Typer) -> None:
             chosen = [each.id for each in store.unfinished()] if everything else [session_id or ""]
             for each in chosen:
                 store.forget(each)
+            if everything:
+                store.forget_what_outlives()
         sys.stdout.write(say("cli.session.forgotten", n=len(chosen)) + "\n")
         return ExitCode.NOTHING_TO_FIX

@@ -47,6 +47,25 @@ def complete(session: Session) -> None:
     session.set(_COMPLETED, datetime.now(UTC).isoformat())
 
 
+def completed_on(session: Session) -> date | None:
+    """The day on which the last question of an audit was answered; None where it is under way still."""
+    kept = session.get(_COMPLETED)
+    return datetime.fromisoformat(kept).astimezone().date() if kept else None
+
+
+def last_completed(store: Store) -> Session:
+    """The audit that was completed last. Raises `SessionError` where none is kept."""
+    for kept in store.unfinished():
+        try:
+            session = store.resume(kept.id)
+        except HygieneError:
+            continue  # It is under way in another window.
+        if session.get(_COMPLETED):
+            return session
+        session.close()
+    raise SessionError("summary.no_audit")
+
+
 def make_room(store: Store) -> date | None:
     """Remove the audits that were completed, and tell when the newest unfinished one was begun."""
     newest = None

@@ -47,6 +47,10 @@ class Records:
             self._connection.execute("DELETE FROM records WHERE session = ?", (self._stored_id,))
         clear_residue(self._connection)
 
+    def clear_residue(self) -> None:
+        """Empty the write-ahead log of what was removed."""
+        clear_residue(self._connection)
+
     def _write(self, record: list[Any], number: int | None) -> int:
         if number is None:
             number = int(self._connection.execute("SELECT coalesce(max(number), 0) + 1 FROM records").fetchone()[0])

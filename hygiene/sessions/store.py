@@ -26,6 +26,8 @@ from hygiene.sessions.sealing import Seal
 from hygiene.sessions.session import AUDIT, Beginning, Session, SessionSummary, summarise, write_beginning
 
 _DATABASE = "sessions.db"
+_OF_NO_AUDIT = "00000000"
+"""Stands in the place of a session's id for what outlives every audit."""
 
 
 def open_store(folder: Path | None = None, *, keychain: Keychain = Keychain()) -> "Store":  # noqa: B008 - immutable
@@ -67,7 +69,7 @@ class Store:
         self._connection = connection
         self._seal = Seal(key.material)
         self._sessions: list[Session] = []
-        kept = [record for each in self._ids() for record in self._records(each).read().values()]
+        kept = [record for each in (*self._ids(), _OF_NO_AUDIT) for record in self._records(each).read().values()]
         if kept and not any(kept):
             # A key that opens nothing at all is another store's key.
             raise UnusableStoreError("sessions.key_gone")
@@ -106,6 +108,24 @@ class Store:
             hold.release()
             raise
         hold.release(for_good=True)
+
+    def get(self, name: str) -> str | None:
+        """What `set` kept under this name; None too where it cannot be read any more."""
+        kept = [record for record in self._records(_OF_NO_AUDIT).read().values() if record and record[0] == name]
+        return str(kept[-1][1]) if kept else None
+
+    def set(self, name: str, value: str) -> None:
+        """Keep what belongs to no single audit, in place of what was kept under this name, of which nothing remains."""
+        records = self._records(_OF_NO_AUDIT)
+        earlier = [number for number, record in records.read().items() if not record or record[0] == name]
+        records.write([name, value])
+        for number in earlier:
+            records.remove(number)
+        records.clear_residue()
+
+    def forget_what_outlives(self) -> None:
+        """Remove what belongs to no single audit, without residue."""
+        self._records(_OF_NO_AUDIT).erase()
 
     def close(self) -> None:
         """Let go of the sessions and of the files."""
@@ -156,7 +176,7 @@ class Store:
             rows = self._connection.execute(
                 "SELECT lower(hex(session)) FROM records GROUP BY session ORDER BY min(number) DESC"
             ).fetchall()
-        return [session_id for (session_id,) in rows]
+        return [session_id for (session_id,) in rows if session_id != _OF_NO_AUDIT]
 
     def _records(self, session_id: str) -> Records:
         return Records(self._connection, self._seal, session_id)

@@ -125,6 +125,16 @@ def test_no_dialogue_and_nothing_that_is_kept_tells_a_secret(watched: Watched) -
     watched.kept_to_its_place()
 
 
+def test_no_share_tells_a_secret(watched: Watched) -> None:
+    folder = watched.place / "reports" / "summary"
+    watched.run("audit", *watched.exports, *QUIET, "--summary-to", folder, code=1)
+    shares = [*folder.rglob("*.share")]
+    assert len(shares) == 2
+    for path in shares:
+        watched.run("summary", "inspect", path, "--bytes", code=0)
+    watched.kept_to_its_place()
+
+
 @pytest.mark.parametrize("name", ["chrome.csv", "firefox.csv", "keepassxc.csv", "bitwarden.json"])
 def test_no_refusal_tells_a_secret(watched: Watched, name: str) -> None:
     whole = (watched.place / "exports" / name).read_bytes()

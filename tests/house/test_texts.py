@@ -28,11 +28,14 @@ from hygiene.journeys.how import PROGRAMS
 from hygiene.platforms.model import VALUES, Device, State, Use
 from hygiene.platforms.progress import Result, Standing
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
+from hygiene.release import COUNTED
 from hygiene.sessions import AUDIT, CHECKLISTS
 from hygiene.sessions.keychain import KeptIn
 from hygiene.sources import NEEDED
 from hygiene.strength.advice import ADVICE, ATTACKS, UNITS
 from hygiene.strength.estimating import REASONS
+from hygiene.summary.folders import Reason as SetAsideFor
+from hygiene.summary.sharing import Side
 from hygiene.texts import LANGUAGES
 from hygiene.texts.inert import inert
 from tests.house import source_code
@@ -120,6 +123,11 @@ FAMILIES: Mapping[str, set[str]] = {
     | arguments(0, "reason", "Unfit")
     | returned("_fault", "_plain")
     | arguments(2, "fault", "Record") - {"unclosed"},
+    "summary.report.counted.{}": {*COUNTED},
+    "summary.report.verdict.{}": {*COUNTED},
+    "summary.set_aside.{}": {*SetAsideFor},
+    "summary.side.{}": {side.folder for side in Side},
+    "summary.verdict.{}": {*COUNTED},
     "strength.advice.{}": {*ADVICE},
     "strength.attack.{}": {*ATTACKS},
     "strength.duration.{}": {"moment", *UNITS},

@@ -1,0 +1,33 @@
+"""A release as `hygiene.release/1`: integers, ids and a period only."""
+
+import json
+from dataclasses import asdict
+
+from hygiene.release import COUNTED, RuleCounts
+from hygiene.reports.releases import ReleaseReport
+from hygiene.reports.releases.content import rejected, unpaired
+
+
+def render(report: ReleaseReport) -> str:
+    """The release as indented JSON with a newline at its end."""
+    release = report.release
+    document = {
+        "schema": "hygiene.release/1",
+        "period": release.period,
+        "policy": {"id": release.policy, "version": release.version},
+        "participants": release.participants,
+        "measured": release.measured,
+        "unpaired": unpaired(release),
+        "rejected": rejected(release),
+        "set_aside": dict(sorted(release.set_aside.items())),
+        "small": release.small,
+        "protection": asdict(release.protection),
+        "rules": [_rule(each) for each in release.rules],
+        "seal": release.seal,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(each: RuleCounts) -> dict[str, str | int | bool | None]:
+    counts = {verdict.value: each.counts[verdict] if each.counts else None for verdict in COUNTED}
+    return {"id": each.rule, **counts, "masked": each.masked}

@@ -1,0 +1,145 @@
+"""Shares in folders: written so that a file tells nothing, and read as if anybody could have put anything there."""
+
+import os
+import secrets
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from hygiene.errors import HygieneError
+from hygiene.summary.period import Period
+from hygiene.summary.record import RuleSet
+from hygiene.summary.sharing import HEAD, LONGEST, DamagedError, ForeignError, Head, Side, read_head
+
+ENDING = ".share"
+_KEY_AT = 32
+"""What precedes this in a head is alike in all shares of a side, a period and a rule set; what follows is the key."""
+
+
+class Reason(StrEnum):
+    """Why a file, or a pair of them, was not counted."""
+
+    FOREIGN = "foreign"
+    DAMAGED = "damaged"
+    OTHER_SIDE = "other_side"
+    OTHER_PERIOD = "other_period"
+    OTHER_RULES = "other_rules"
+    DUPLICATE = "duplicate"
+    REPLACED = "replaced"
+    UNPAIRED = "unpaired"
+    FALSE = "false"
+
+
+SetAside = Counter[Reason]
+
+
+def write_shares(folder: Path, shares: Mapping[Side, bytes], period: Period) -> dict[Side, Path]:
+    """Write each share into its folder below this one, under a random name and dated to the start of the period.
+
+    Raises `HygieneError` where that fails; then neither file is left behind.
+    """
+    written: dict[Side, Path] = {}
+    try:
+        for side, share in shares.items():
+            (folder / side.folder).mkdir(parents=True, exist_ok=True)
+            path = folder / side.folder / f"{secrets.token_hex(16)}{ENDING}"
+            # Others are to read it: that is what it is for.
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
+            written[side] = path
+            with os.fdopen(handle, "wb") as file:
+                file.write(share)
+                file.flush()
+                os.fsync(file.fileno())
+            os.utime(path, (period.timestamp, period.timestamp))
+    except OSError:
+        for path in written.values():
+            path.unlink(missing_ok=True)
+        raise HygieneError("summary.not_written") from None
+    return written
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which shares are to be counted: those for one side, about one period and one rule set."""
+
+    side: Side
+    period: Period
+    rules: RuleSet
+    prefix: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        head = Head(self.side, self.period, self.rules.fingerprint, bytes(16), 0, bytes(12))
+        object.__setattr__(self, "prefix", head.to_bytes()[:_KEY_AT])
+
+    def key(self, content: bytes) -> bytes | None:
+        """The key of a share that is wanted; None for everything else."""
+        whole = len(content) == self.rules.length and content.startswith(self.prefix)
+        return content[_KEY_AT:HEAD] if whole else None
+
+    def sum_head(self, content: bytes, set_aside: SetAside) -> Head | None:
+        """The head of a sum that is wanted; everything else is counted with the reason why it is not."""
+        try:
+            head = read_head(content)
+            # A share that would be wanted, were it whole.
+            reason = self._reason(head) or (None if head.is_sum else Reason.DAMAGED)
+        except ForeignError:
+            reason = Reason.FOREIGN
+        except DamagedError:
+            reason = Reason.DAMAGED
+        if reason:
+            set_aside[reason] += 1
+            return None
+        return head
+
+    def _reason(self, head: Head) -> Reason | None:
+        if head.side != self.side:
+            return Reason.OTHER_SIDE
+        if head.period != self.period:
+            return Reason.OTHER_PERIOD
+        return Reason.OTHER_RULES if head.rules != self.rules.fingerprint else None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder whose files are read one after the other, or a single file."""
+
+    path: Path
+
+    def files(self, set_aside: SetAside) -> Iterator[tuple[str, bytes]]:
+        """The name and the beginning of every file; what is no file, or cannot be read, is counted.
+
+        Raises `HygieneError` where the place itself cannot be read.
+        """
+        if self.path.is_file():
+            yield "", self.beginning("")
+            return
+        try:
+            entries = os.scandir(self.path)
+        except OSError:
+            raise HygieneError("summary.folder_unreadable") from None
+        with entries:
+            for entry in entries:
+                try:
+                    content = self.beginning(entry.name) if entry.is_file(follow_symlinks=False) else b""
+                except OSError:
+                    set_aside[Reason.DAMAGED] += 1
+                    continue
+                yield entry.name, content
+
+    def beginning(self, name: str) -> bytes:
+        """As much of a file as the longest share holds."""
+        handle = os.open(self.file(name), _READ)
+        try:
+            return os.read(handle, LONGEST + 1)
+        finally:
+            os.close(handle)
+
+    def file(self, name: str) -> str:
+        """Where a file of this place lies; "" names the place itself, where it is a file."""
+        return f"{self.path}{os.sep}{name}" if name else str(self.path)
+
+
+# A pipe that somebody put there must not be waited for, nor a link be followed out of the folder.
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)

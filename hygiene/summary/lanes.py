@@ -1,0 +1,61 @@
+"""Sums of whole rows of cells at once: a row is two long numbers, with the even and the odd cells in lanes of 64 bits.
+
+A lane has room for the sum of four thousand million cells of 32 bits, so that lanes never run into each other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from struct import pack, unpack
+
+from hygiene.summary.record import MARKS, VERDICTS, RuleSet
+
+CELL = 0xFFFFFFFF
+Lanes = tuple[int, int]
+
+
+def ones(lanes: Sequence[int]) -> int:
+    """A 1 in each of these lanes."""
+    return sum(1 << 64 * lane for lane in lanes)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a true record looks like in lanes: where a 1 may stand, and where each rule has exactly one."""
+
+    mask: int
+    may_be_one: Lanes
+    one_per_rule: int
+
+    @classmethod
+    def of(cls, rules: RuleSet) -> "Shape":
+        """The shape of the records of a rule set."""
+        verdict_lanes = range(len(VERDICTS) * len(rules.rules) // 2)
+        even = ones([*verdict_lanes, *(rules.mark(mark) // 2 for mark in MARKS[:1])])
+        odd = ones([*verdict_lanes, *(rules.mark(mark) // 2 for mark in MARKS[1:])])
+        return cls(CELL * ones(range(rules.width // 2)), (even, odd), ones(verdict_lanes[::2]))
+
+    def split(self, cells: bytes) -> Lanes:
+        """The lanes of a share's cells."""
+        row = int.from_bytes(cells, "little")
+        return row & self.mask, row >> 32 & self.mask
+
+    def joined(self, one: Lanes, other: Lanes) -> Lanes | None:
+        """The record that two shares make; None where it is no true record."""
+        even, odd = (one[0] + other[0]) & self.mask, (one[1] + other[1]) & self.mask
+        if even | self.may_be_one[0] != self.may_be_one[0] or odd | self.may_be_one[1] != self.may_be_one[1]:
+            return None
+        pairs = even + odd
+        if (pairs + (pairs >> 64)) & 3 * self.one_per_rule != self.one_per_rule:
+            return None
+        return even, odd
+
+
+def totals(lanes: Lanes, width: int) -> list[int]:
+    """The cells of a sum, in their order."""
+    even, odd = (unpack(f"<{width // 2}Q", row.to_bytes(4 * width, "little")) for row in lanes)
+    return [cell for pair in zip(even, odd, strict=True) for cell in pair]
+
+
+def to_bytes(cells: Sequence[int]) -> bytes:
+    """Cells modulo 2^32, as a share holds them."""
+    return pack(f"<{len(cells)}I", *(cell & CELL for cell in cells))

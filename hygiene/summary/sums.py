@@ -1,0 +1,153 @@
+"""Partial sums: the shares of one side added up, so that single shares need never meet those of the other side.
+
+A partial sum is a head, the sums of the cells, the keys of all that it holds, in order, and a checksum. Two sums belong
+together where they hold the same keys; sums of several sites add up to one.
+"""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from hygiene.errors import HygieneError
+from hygiene.summary.folders import Place, Reason, SetAside, Wanted
+from hygiene.summary.lanes import Lanes, Shape, to_bytes, totals
+from hygiene.summary.sharing import HEAD, DamagedError, Head, cells_in, checksum, read_head
+
+KEY = 32
+PERSON = 16
+_CHECKSUM = 16
+_MOST = 20_000_000
+"""A sum of more people than this is not read: it could exhaust the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The shares of one side, added up: modulo 2^32 the cells are noise still. `keys` are sorted."""
+
+    head: Head
+    cells: bytes
+    keys: list[bytes]
+
+    @property
+    def people(self) -> int:
+        """How many shares it holds."""
+        return len(self.keys)
+
+
+def add_up(place: Place, wanted: Wanted, set_aside: SetAside, only: frozenset[bytes] | None = None) -> Sum:
+    """Add up the shares, and the sums, of one side; `only` are the keys that the other side holds too.
+
+    Of several exports of one employee the last one counts.
+    """
+    addition = _Addition(place, wanted, set_aside, only)
+    sums: list[str] = []
+    for name, content in place.files(set_aside):
+        if key := wanted.key(content):
+            addition.take(key, name, content)
+        elif wanted.sum_head(content, set_aside):
+            sums.append(name)
+    for name in sums:
+        addition.take_sum(name)
+    return addition.result()
+
+
+class _Addition:
+    """The state of one addition: whose shares it holds, with the keys and names of their files, and the sums."""
+
+    def __init__(self, place: Place, wanted: Wanted, set_aside: SetAside, only: frozenset[bytes] | None) -> None:
+        self._place, self._wanted, self._set_aside, self._only = place, wanted, set_aside, only
+        self._shape = Shape.of(wanted.rules)
+        self._even, self._odd = 0, 0
+        self._held: dict[bytes, tuple[bytes, str]] = {}
+
+    def take(self, key: bytes, name: str, content: bytes) -> None:
+        """Add a share, in place of an earlier one of the same employee."""
+        earlier = self._held.get(key[:PERSON])
+        try:
+            lanes = self._shape.split(cells_in(content))
+            before = self._shape.split(cells_in(self._place.beginning(earlier[1]))) if earlier else (0, 0)
+        except (DamagedError, OSError):
+            self._set_aside[Reason.DAMAGED] += 1
+            return
+        if self._only is not None and key not in self._only:
+            self._set_aside[Reason.UNPAIRED] += 1
+            return
+        if earlier:
+            self._set_aside[Reason.DUPLICATE if earlier[0] == key else Reason.REPLACED] += 1
+            if key <= earlier[0]:
+                return
+        self._held[key[:PERSON]] = (key, name)
+        self._add(lanes, before)
+
+    def take_sum(self, name: str) -> None:
+        """Add a sum, unless it holds somebody who is counted already, or whom the other side lacks."""
+        try:
+            part = read_sum(Path(self._place.file(name)), self._wanted)
+        except DamagedError:
+            self._set_aside[Reason.DAMAGED] += 1
+            return
+        if self._only is not None and not self._only.issuperset(part.keys):
+            self._set_aside[Reason.UNPAIRED] += part.people
+        elif any(key[:PERSON] in self._held for key in part.keys):
+            self._set_aside[Reason.DUPLICATE] += part.people
+        else:
+            self._held |= {key[:PERSON]: (key, "") for key in part.keys}
+            self._add(self._shape.split(part.cells))
+
+    def _add(self, lanes: Lanes, before: Lanes = (0, 0)) -> None:
+        self._even += lanes[0] - before[0]
+        self._odd += lanes[1] - before[1]
+
+    def result(self) -> "Sum":
+        """What was added up."""
+        return _sum(self._wanted, (self._even, self._odd), sorted(key for key, _ in self._held.values()))
+
+
+def _sum(wanted: Wanted, lanes: Lanes, keys: list[bytes]) -> Sum:
+    cells = to_bytes(totals(lanes, wanted.rules.width))
+    head = Head(wanted.side, wanted.period, wanted.rules.fingerprint, _digest(keys), len(keys), bytes(12), is_sum=True)
+    return Sum(head, cells, keys)
+
+
+def _digest(keys: Iterable[bytes]) -> bytes:
+    digest = blake2b(digest_size=16)
+    for key in keys:
+        digest.update(key)
+    return digest.digest()
+
+
+def write_sum(path: Path, made: Sum) -> None:
+    """Write a partial sum, readable by its owner alone. Raises `HygieneError` where there is a file already."""
+    content = b"".join([made.head.to_bytes(), made.cells, *made.keys])
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.write(checksum(content))
+    except FileExistsError:
+        raise HygieneError("audit.output_exists", name=path.name) from None
+    except OSError:
+        raise HygieneError("audit.output_unwritable", name=path.name) from None
+
+
+def read_sum(path: Path, wanted: Wanted) -> Sum:
+    """Read a partial sum. Raises `DamagedError` where it is not whole."""
+    keys_at = HEAD + 4 * wanted.rules.width
+    try:
+        with path.open("rb") as file:
+            head = read_head(file.read(HEAD))
+            size = keys_at + KEY * head.revision + _CHECKSUM
+            if not head.is_sum or head.revision > _MOST or os.fstat(file.fileno()).st_size != size:
+                raise DamagedError
+            file.seek(0)
+            content = memoryview(file.read(size))
+    except OSError:
+        raise DamagedError from None
+    if content[-_CHECKSUM:] != checksum(content[:-_CHECKSUM]):
+        raise DamagedError
+    keys = [bytes(content[at : at + KEY]) for at in range(keys_at, size - _CHECKSUM, KEY)]
+    if _digest(keys) != head.pairing or len({key[:PERSON] for key in keys}) != len(keys):
+        raise DamagedError
+    return Sum(head, bytes(content[HEAD:keys_at]), keys)
