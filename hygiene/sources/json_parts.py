@@ -52,6 +52,17 @@ def members(text: bytes, start: int | None = None, most: int = _MAX_MEMBERS) -> 
         raise SourceError("sources.broken_json")
 
 
+def place_of(text: bytes, key: str, product: str, bracket: bytes = b"[") -> int:
+    """Where the list, or with another `bracket` the object, below `key` of the whole text begins.
+
+    Raises `SourceError` where there is none: such a file does not come from the product.
+    """
+    place = dict(members(text)).get(key, len(text))
+    if not text.startswith(bracket, place):
+        raise SourceError("sources.not_from_this", product=product)
+    return place
+
+
 def places(text: bytes, start: int, most: int = MAX_GROUPS) -> Iterator[int]:
     """Where each element of the array begins that begins at `start`. Raises `SourceError` as `members` does."""
     cursor = _Cursor(text, start)

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from functools import partial
 
-from hygiene.errors import SourceError
 from hygiene.evidence import Login
 from hygiene.sources import dates
 from hygiene.sources.content import as_utf8
-from hygiene.sources.json_parts import elements, members
+from hygiene.sources.json_parts import elements, place_of
 from hygiene.sources.json_values import (
     JsonObject,
     addresses,
@@ -37,10 +36,7 @@ def _recognises(head: bytes) -> bool:
 
 def _read(data: bytes, number: int, _way: Way) -> Iterator[Row]:
     text = as_utf8(data)
-    place = dict(members(text))
-    if not text.startswith(b"[", place.get("records", len(text))):
-        raise SourceError("sources.not_from_this", product=_PRODUCT)
-    return rows((partial(_record, part) for part in elements(text, place["records"])), number)
+    return rows((partial(_record, part) for part in elements(text, place_of(text, "records", _PRODUCT))), number)
 
 
 def _record(part: bytes, entry: str) -> Row:

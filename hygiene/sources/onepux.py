@@ -9,7 +9,7 @@ from hygiene.evidence import Login
 from hygiene.secret import Secret
 from hygiene.sources import dates
 from hygiene.sources.content import as_utf8, without_mark
-from hygiene.sources.json_parts import elements, members, places, value
+from hygiene.sources.json_parts import elements, members, place_of, places, value
 from hygiene.sources.json_values import (
     JsonObject,
     addresses,
@@ -35,10 +35,7 @@ def _recognises(head: bytes) -> bool:
 
 def _read(data: bytes, number: int, _way: Way) -> Iterator[Row]:
     text = as_utf8(data)
-    place = dict(members(text))
-    if not text.startswith(b"[", place.get("accounts", len(text))):
-        raise SourceError("sources.not_from_this", product=_PRODUCT)
-    return rows(_items(text, place["accounts"]), number)
+    return rows(_items(text, place_of(text, "accounts", _PRODUCT)), number)
 
 
 def _items(text: bytes, start: int) -> Iterator["partial[Row]"]:

@@ -7,7 +7,7 @@ from hygiene.errors import SourceError
 from hygiene.evidence import Login
 from hygiene.sources import dates
 from hygiene.sources.content import as_utf8
-from hygiene.sources.json_parts import MAX_GROUPS, elements, members, parsed, value
+from hygiene.sources.json_parts import MAX_GROUPS, elements, members, parsed, place_of, value
 from hygiene.sources.json_values import (
     addresses,
     keys_of,
@@ -34,10 +34,7 @@ def _recognises(head: bytes) -> bool:
 
 def _read(data: bytes, number: int, _way: Way) -> Iterator[Row]:
     text = as_utf8(data)
-    place = dict(members(text))
-    if not text.startswith(b"{", place.get("vaults", len(text))):
-        raise SourceError("sources.not_from_this", product=_PRODUCT)
-    return rows(_items(text, place["vaults"]), number)
+    return rows(_items(text, place_of(text, "vaults", _PRODUCT, b"{")), number)
 
 
 def _items(text: bytes, start: int) -> Iterator["partial[Row]"]:
