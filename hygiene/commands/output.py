@@ -73,6 +73,6 @@ def _fill(handle: int, path: Path, content: str) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-    except OSError:
+    except BaseException:  # Ctrl-C included: half a report must not lie there as if it were one
         path.unlink(missing_ok=True)
         raise
