@@ -225,6 +225,39 @@ class Login:
     dates_password: bool = False
 
 
+class Certainty(StrEnum):
+    """How sure a conclusion is; only what is certain may be held against anybody, all else is asked about."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+
+class TraceSource(StrEnum):
+    """Where a trace of an account was found."""
+
+    MAILBOX = "mailbox"
+    DATA_EXPORT = "data_export"
+    BREACH = "breach"
+    """A list of breaches names the service and the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A sign that an address has an account with a service, without the login itself.
+
+    `site` is the registrable domain of the service, `address` the employee's address that it knows, in lower case.
+    `first_seen` and `last_seen` are the days of the first and the last sign, None where it bears no date.
+    """
+
+    site: str = field(repr=False)
+    address: str = field(repr=False)
+    source: TraceSource
+    certainty: Certainty
+    first_seen: date | None = None
+    last_seen: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """A row that could not be read: its number in its source (from 1), and why (a key below `sources.rejected`)."""
@@ -309,7 +342,7 @@ class Evidence:
     None where it was not read, for the reason `no_breach_list` where it was asked for; `addresses` are the answers
     about the employee's work addresses, empty where nobody asked. `settings` are those of every platform that is known
     to be used; `employer_named_on` are the names of the platforms on which a profile was measured to name the employer
-    or to hold a work address.
+    or to hold a work address. `traces` are signs of accounts found elsewhere than in a vault.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -324,6 +357,7 @@ class Evidence:
     addresses: tuple[AddressAnswer, ...] = field(default=(), repr=False)
     settings: tuple[PlatformSetting, ...] = ()
     employer_named_on: tuple[str, ...] = ()
+    traces: tuple[Trace, ...] = field(default=(), repr=False)
 
     @property
     def settings_in_order(self) -> bool:
