@@ -107,6 +107,14 @@ def service(url_or_host: str) -> Service | None:
     )
 
 
+def curated_names() -> dict[str, frozenset[str]]:
+    """The names of the services that were put on record by hand, and the sites of each."""
+    sites: dict[str, set[str]] = {}
+    for domain, nature in _natures().items():
+        sites.setdefault(nature.name, set()).add(site(domain))
+    return {name: frozenset(of) for name, of in sites.items()}
+
+
 def change_password_link(url_or_host: str) -> str:
     """Where the password of a service is changed, "" where nothing can be offered.
 
