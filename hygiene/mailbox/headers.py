@@ -102,7 +102,7 @@ def from_base64(data: bytes) -> bytes:
     """What is encoded in base64, as far as it is sound."""
     kept = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
     try:
-        return base64.b64decode(kept[: len(kept) // 4 * 4])
+        return base64.b64decode(kept[: len(kept) - (len(kept) % 4 == 1)] + b"==")
     except binascii.Error:
         return b""
 

@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
+from unicodedata import combining, normalize
 
-from hygiene.evidence import Certainty
+from hygiene.evidence import AccountKind, Certainty
 from hygiene.mailbox.bodies import TooDeepError, text_of
 from hygiene.mailbox.headers import Headers, day_in, decoded
 from hygiene.mailbox.model import Found, Mail, Unreadable
 from hygiene.mailbox.senders import Proof, Sender, sender_of
-from hygiene.mailbox.signs import Sign, sign_in_subject, sign_in_text
+from hygiene.mailbox.signs import Sign, is_shared, sign_in_subject, sign_in_text
+from hygiene.services.catalogue import service
 from hygiene.services.domains import mail_domain, names_an_organisation, site
 
 _SPAM_LABELS = re.compile(r"(?:^|,)\s*\"?(?:spam|roskaposti|skräppost)\"?\s*(?:,|$)", re.IGNORECASE)
@@ -22,9 +24,19 @@ _SERVICES_SPEAK = re.compile(
     r"lasku\w*|invoices?|faktura|booking|varau\w*|bokning\w*|notify|notifications?|ilmoitu\w*|alerts?|update|updates|"
     r"verify|verification|confirm\w*|vahvist\w*|bekrafta\w*|registration|signup|welcome|tervetuloa|valkommen|"
     r"customer\w*|privacy|tili|konto|login|auth|identity|id|marketing|offers?|club|kauppa|verkkokauppa|shop|store|sales|"
-    r"automailer|auto|system|admin|password|digest|messages?|palvelu|tjanst)(?:$|[._+\d-])",
+    r"automailer|automated|auto|recommendations?|reminders?|muistutu\w*|biljett\w*|lip[pu]u\w*|tickets?|system|admin|password|digest|messages?|palvelu|tjanst)(?:$|[._+\d-])",
     re.IGNORECASE,
 )
+
+
+_NO_REPLY = re.compile(r"(?:no|not|ei|älä|svara)[._-]?(?:t[._-])?(?:reply|vastaa|vastata|svara|ej)", re.IGNORECASE)
+_PERSON = re.compile(r"[a-z]{2,}[._-][a-z]{2,}")
+_REPLY = re.compile(r"(?:re|vs|sv|fw|fwd|vl|vb)\s*:", re.IGNORECASE)
+_SHORTEST_NAME = 3
+_SAID_BY_SUBJECT = (Sign.ENDED, Sign.NO_ACCOUNT, Sign.INVITATION, Sign.SIGN_UP, Sign.WELCOME, Sign.RECEIPT)
+_TAKEN_BACK = (Sign.RESET, Sign.SECURITY, Sign.ACCOUNT)
+_TAKES_BACK = (Sign.ENDED, Sign.NO_ACCOUNT)
+_BY_DOUBTS = tuple(Certainty)
 
 
 class Passed(Enum):
@@ -36,12 +48,15 @@ class Passed(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A service that knows an address: `address` is "" where the mail does not say which. `day` is that of the mail."""
+    """A service that knows an address: `address` is "" where the mail does not say which. `day` is that of the mail.
+
+    `certainty` is None where the mail says that there is no account any more.
+    """
 
     site: str = field(repr=False)
     address: str = field(repr=False)
     day: date | None
-    certainty: Certainty
+    certainty: Certainty | None
 
 
 def judge(found: Found, latest: date) -> Sight | Passed | Unreadable:
@@ -60,11 +75,14 @@ def judge(found: Found, latest: date) -> Sight | Passed | Unreadable:
     if address and site(mail_domain(address)) == sender.site:
         return Passed.NO_SIGN  # from the same organisation, which is no service to its own people
     try:
-        sign = _sign(found, headers)
+        letter = _Letter.of(found, headers, address)
     except TooDeepError:
         return Unreadable("mail_too_deep")
-    certainty = _certainty(sender.proof, sign)
-    return Sight(sender.site, address, _day(headers, latest), certainty) if certainty else Passed.NO_SIGN
+    day = _day(headers, latest)
+    if letter.sign is Sign.ENDED:
+        return Sight(sender.site, address, day, None) if sender.proof is Proof.PROVEN else Passed.NO_SIGN
+    certainty = _certainty(sender, letter)
+    return Sight(sender.site, address, day, certainty) if certainty else Passed.NO_SIGN
 
 
 def recipient(headers: Headers) -> str:
@@ -105,31 +123,62 @@ def _service(headers: Headers) -> Sender | None:
 def _by_itself(headers: Headers, sender: Sender) -> bool:
     address = headers.addresses("from")[0]
     local, _, domain = address.rpartition("@")
-    speaks = bool(_SERVICES_SPEAK.search(local)) or local in sender.site or sender.site.partition(".")[0] in local
-    if not names_an_organisation(domain) and "." in domain:
-        return speaks  # where people have mailboxes, it takes more than a header to be a service
-    return speaks or _is_bulk(headers) or headers.first("auto-submitted").lower().startswith("auto-generated")
+    if not names_an_organisation(domain):
+        return bool(_NO_REPLY.search(local))  # where people have mailboxes, it takes more to be a service
+    if _SERVICES_SPEAK.search(local) or local in sender.site or sender.site.partition(".")[0] in local:
+        return True
+    if _is_bulk(headers) or "feedback-id" in headers or headers.first("auto-submitted").lower() == "auto-generated":
+        return True
+    known = service(sender.site)
+    is_private = known is not None and known.nature is AccountKind.PRIVATE
+    return is_private and not _PERSON.fullmatch(local)
 
 
 def _is_bulk(headers: Headers) -> bool:
     bulk = headers.first("precedence").lower() in ("bulk", "list")
-    return bulk or "list-unsubscribe" in headers or "feedback-id" in headers
+    return bulk or "list-unsubscribe" in headers
 
 
-def _sign(mail: Mail, headers: Headers) -> Sign | None:
-    """What a mail is about: by its subject, its header, and only then by its text."""
-    sign = sign_in_subject(decoded(headers.first("subject")))
-    if sign is None and _is_bulk(headers):
-        return Sign.NEWSLETTER
-    return sign or sign_in_text(text_of(mail.whole()))
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """What a mail is about, and what makes that doubtful."""
+
+    sign: Sign
+    is_shared: bool
+    may_be_by_hand: bool
+
+    @classmethod
+    def of(cls, mail: Mail, headers: Headers, address: str) -> "_Letter":
+        """What the subject tells, and where that is not enough, the text. Raises `TooDeepError`."""
+        subject = decoded(headers.first("subject"))
+        sign = sign_in_subject(subject)
+        text = "" if sign in _SAID_BY_SUBJECT else text_of(mail.whole())
+        if sign is None or (sign in _TAKEN_BACK and sign_in_text(text) in _TAKES_BACK):
+            sign = sign_in_text(text)
+        if sign in (None, Sign.NEWSLETTER):
+            is_letter = sign or (_is_bulk(headers) and not _NO_REPLY.search(headers.addresses("from")[0]))
+            unnamed = Sign.NEWSLETTER if is_letter else Sign.NOTICE
+            sign = Sign.PERSONAL if _names(address, f"{subject} {text}") else unnamed
+        by_hand = bool(_REPLY.match(subject)) or not (by_words or _is_automatic(headers))
+        return cls(sign, is_shared(f"{subject} {text}"), by_hand)
 
 
-def _certainty(proof: Proof, sign: Sign | None) -> Certainty | None:
-    if sign is None or sign is Sign.INVITATION:
+def _names(address: str, text: str) -> bool:
+    """Whether a text names the person whose address this is, as its first part spells the name."""
+    first = re.split(r"[._+-]", address.partition("@")[0])[0]
+    plain = "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
+    return len(first) >= _SHORTEST_NAME and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", plain) is not None
+
+
+def _certainty(sender: Sender, letter: _Letter) -> Certainty | None:
+    if letter.sign in (Sign.NO_ACCOUNT, Sign.INVITATION):
         return None
-    sure = (Certainty.CERTAIN, Certainty.LIKELY, Certainty.POSSIBLE)
-    doubts = {Proof.PROVEN: 0, Proof.CLAIMED: 1}.get(proof, 2) + (sign is Sign.NEWSLETTER)
-    return sure[min(doubts, len(sure) - 1)]
+    by_words = letter.sign not in (Sign.NEWSLETTER, Sign.NOTICE, Sign.PERSONAL)
+    if not by_words and service(sender.site) is None:
+        return None  # anybody may write to an address that stands on the organisation's pages
+    doubts = {Proof.PROVEN: 0, Proof.CLAIMED: 1}.get(sender.proof, 2)
+    doubts += (letter.sign is Sign.NEWSLETTER) + letter.is_shared + letter.may_be_by_hand
+    return _BY_DOUBTS[min(doubts, len(_BY_DOUBTS) - 1)]
 
 
 def _day(headers: Headers, latest: date) -> date | None:

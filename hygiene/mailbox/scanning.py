@@ -17,14 +17,19 @@ class Gathering:
 
     def __init__(self) -> None:
         self._seen: dict[tuple[str, str], tuple[Certainty, date | None, date | None]] = {}
+        self._ended: dict[tuple[str, str], date] = {}
         self._owners: Counter[str] = Counter()
 
     def add(self, sight: Sight) -> None:
         """Take in what one mail shows."""
         if sight.address and (sight.address in self._owners or len(self._owners) < _MOST_OWNERS):
             self._owners[sight.address] += 1
-        self._join((sight.site, sight.address), sight.certainty, sight.day, sight.day)
-        if len(self._seen) > MOST_TRACES:
+        place = (sight.site, sight.address)
+        if sight.certainty is None:
+            self._ended[place] = max(sight.day or date.min, self._ended.get(place, date.min))
+            return
+        self._join(place, sight.certainty, sight.day, sight.day)
+        if len(self._seen) + len(self._ended) > MOST_TRACES:
             raise SourceError("mailbox.too_many", limit=MOST_TRACES)
 
     def traces(self) -> tuple[Trace, ...]:
@@ -40,6 +45,7 @@ class Gathering:
         return tuple(
             Trace(site, address, TraceSource.MAILBOX, certainty, first, last)
             for (site, address), (certainty, first, last) in sorted(self._seen.items())
+            if (last or date.min) > self._ended.get((site, address), date.min) or (site, address) not in self._ended
         )
 
     def _join(self, place: tuple[str, str], certainty: Certainty, first: date | None, last: date | None) -> None:

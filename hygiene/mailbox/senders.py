@@ -21,6 +21,9 @@ _SIGNER = re.compile(r"(?:^|;)\s*d\s*=\s*([^\s;]+)")
 _NAMELESS = "outlook.com"
 """The one receiver that does not say who it is when it tells what it has verified."""
 
+_HANDED_OVER = re.compile(r"from \S+ \(([\w.-]+) \[[0-9a-fA-F.:]+\]\) by (\S+)")
+"""How Postfix and Sendmail write it; a name that they could not verify is "unknown", or has a remark after it."""
+
 _BY = re.compile(r"\bby\s+([^\s;()]+)", re.IGNORECASE)
 
 
@@ -87,6 +90,8 @@ def _proof(named: str, headers: Headers, verified: _Verified | None) -> Proof:
         if verified.dmarc == "pass" or named in verified.sites:
             return Proof.PROVEN
         return Proof.NONE if any(map(is_delivery, verified.sites)) else Proof.PRETENCE
+    if named == _verified_host(headers):
+        return Proof.PROVEN
     signers = {service_site(found[1]) for text in headers.all("dkim-signature") if (found := _SIGNER.search(text))}
     if named in signers:
         return Proof.CLAIMED
@@ -94,6 +99,21 @@ def _proof(named: str, headers: Headers, verified: _Verified | None) -> Proof:
         return Proof.NONE if any(map(is_delivery, signers)) else Proof.PRETENCE
     returns = {service_site(mail_domain(address)) for address in headers.addresses("return-path")}
     return Proof.NONE if not returns or named in returns or any(map(is_delivery, returns)) else Proof.PRETENCE
+
+
+def _verified_host(headers: Headers) -> str:
+    """Whose host handed the mail over, as the one that took it in verified by its network address; "" if it did not.
+
+    Only the topmost `Received` is its own.
+    """
+    found = _HANDED_OVER.match(headers.first("received"))
+    return service_site(found[1]) if found and site(found[2]) in _own_sites(headers) else ""
+
+
+def _own_sites(headers: Headers) -> set[str]:
+    """The sites at which the recipients have their mailboxes."""
+    names = ("delivered-to", "x-original-to", "envelope-to", "to")
+    return {site(mail_domain(address)) for name in names for address in headers.addresses(name)[:1]}
 
 
 def _verified(headers: Headers) -> _Verified | None:
@@ -125,10 +145,7 @@ def _is_trusted(results: str, headers: Headers) -> bool:
     )
     if "=" in by:
         return receiver == _NAMELESS
-    receivers = {receiver}
-    for name in ("delivered-to", "x-original-to", "envelope-to", "to"):
-        receivers |= {site(mail_domain(address)) for address in headers.addresses(name)[:1]}
-    return site(by) in receivers - {""}
+    return bool(site(by)) and site(by) in {receiver, *_own_sites(headers)}
 
 
 @cache
