@@ -11,7 +11,7 @@ from hygiene.mailbox.bodies import TooDeepError, text_of
 from hygiene.mailbox.headers import Headers, day_in, decoded
 from hygiene.mailbox.model import Found, Mail, Unreadable
 from hygiene.mailbox.senders import Proof, Sender, sender_of
-from hygiene.mailbox.signs import Sign, is_shared, sign_in_subject, sign_in_text
+from hygiene.mailbox.signs import SIGNS_IN_WORDS, Sign, is_shared, sign_in_subject, sign_in_text
 from hygiene.services.catalogue import service
 from hygiene.services.domains import mail_domain, names_an_organisation, site
 
@@ -75,7 +75,7 @@ def judge(found: Found, latest: date) -> Sight | Passed | Unreadable:
     if address and site(mail_domain(address)) == sender.site:
         return Passed.NO_SIGN  # from the same organisation, which is no service to its own people
     try:
-        letter = _Letter.of(found, headers, address)
+        letter = _Letter.of(found, headers, sender, address)
     except TooDeepError:
         return Unreadable("mail_too_deep")
     day = _day(headers, latest)
@@ -125,13 +125,21 @@ def _by_itself(headers: Headers, sender: Sender) -> bool:
     local, _, domain = address.rpartition("@")
     if not names_an_organisation(domain):
         return bool(_NO_REPLY.search(local))  # where people have mailboxes, it takes more to be a service
-    if _SERVICES_SPEAK.search(local) or local in sender.site or sender.site.partition(".")[0] in local:
-        return True
-    if _is_bulk(headers) or "feedback-id" in headers or headers.first("auto-submitted").lower() == "auto-generated":
+    if _speaks_for_service(local, sender) or _is_sent_by_machine(headers):
         return True
     known = service(sender.site)
     is_private = known is not None and known.nature is AccountKind.PRIVATE
     return is_private and not _PERSON.fullmatch(local)
+
+
+def _speaks_for_service(local: str, sender: Sender) -> bool:
+    """Whether this first part of an address is that of a service, and not a name."""
+    return bool(_SERVICES_SPEAK.search(local)) or local in sender.site or sender.site.partition(".")[0] in local
+
+
+def _is_sent_by_machine(headers: Headers) -> bool:
+    generated = headers.first("auto-submitted").lower().startswith("auto-generated")
+    return generated or _is_bulk(headers) or "feedback-id" in headers
 
 
 def _is_bulk(headers: Headers) -> bool:
@@ -148,19 +156,20 @@ class _Letter:
     may_be_by_hand: bool
 
     @classmethod
-    def of(cls, mail: Mail, headers: Headers, address: str) -> "_Letter":
+    def of(cls, mail: Mail, headers: Headers, sender: Sender, address: str) -> "_Letter":
         """What the subject tells, and where that is not enough, the text. Raises `TooDeepError`."""
         subject = decoded(headers.first("subject"))
+        local = headers.addresses("from")[0].partition("@")[0]
         sign = sign_in_subject(subject)
         text = "" if sign in _SAID_BY_SUBJECT else text_of(mail.whole())
         if sign is None or (sign in _TAKEN_BACK and sign_in_text(text) in _TAKES_BACK):
             sign = sign_in_text(text)
         if sign in (None, Sign.NEWSLETTER):
-            is_letter = sign or (_is_bulk(headers) and not _NO_REPLY.search(headers.addresses("from")[0]))
+            is_letter = sign or (_is_bulk(headers) and not _NO_REPLY.search(local))
             unnamed = Sign.NEWSLETTER if is_letter else Sign.NOTICE
             sign = Sign.PERSONAL if _names(address, f"{subject} {text}") else unnamed
-        by_hand = bool(_REPLY.match(subject)) or not (by_words or _is_automatic(headers))
-        return cls(sign, is_shared(f"{subject} {text}"), by_hand)
+        by_machine = sign in SIGNS_IN_WORDS or _speaks_for_service(local, sender) or _is_sent_by_machine(headers)
+        return cls(sign, is_shared(f"{subject} {text}"), bool(_REPLY.match(subject)) or not by_machine)
 
 
 def _names(address: str, text: str) -> bool:
@@ -173,8 +182,7 @@ def _names(address: str, text: str) -> bool:
 def _certainty(sender: Sender, letter: _Letter) -> Certainty | None:
     if letter.sign in (Sign.NO_ACCOUNT, Sign.INVITATION):
         return None
-    by_words = letter.sign not in (Sign.NEWSLETTER, Sign.NOTICE, Sign.PERSONAL)
-    if not by_words and service(sender.site) is None:
+    if letter.sign not in SIGNS_IN_WORDS and service(sender.site) is None:
         return None  # anybody may write to an address that stands on the organisation's pages
     doubts = {Proof.PROVEN: 0, Proof.CLAIMED: 1}.get(sender.proof, 2)
     doubts += (letter.sign is Sign.NEWSLETTER) + letter.is_shared + letter.may_be_by_hand

@@ -37,6 +37,8 @@ class Sign(StrEnum):
 
 
 _BY_WORDS = tuple(sign for sign in Sign if sign not in (Sign.PERSONAL, Sign.NOTICE))
+SIGNS_IN_WORDS = tuple(sign for sign in _BY_WORDS if sign is not Sign.NEWSLETTER)
+"""What is said in so many words, and speaks of an account."""
 _SHARED = "shared"
 """The list of words by which a mail speaks of what several people look after together."""
 
