@@ -268,10 +268,10 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """The account of one file: every row that was seen is read or rejected.
+    """The account of one file or mailbox: every row that was seen is read or rejected. The rows of a mailbox are mails.
 
     `not_logins` counts the rows that were read and hold something else than a login, such as a note or a card,
-    `left_out` those that lie in the bin or the archive; both are part of `read`.
+    `left_out` those that lie in the bin or the archive, or are spam; both are part of `read`.
     """
 
     number: int
@@ -281,6 +281,7 @@ class Input:
     rejected: tuple[Rejection, ...] = ()
     not_logins: int = 0
     left_out: int = 0
+    is_mailbox: bool = False
 
     @property
     def read(self) -> int:
@@ -343,6 +344,7 @@ class Evidence:
     about the employee's work addresses, empty where nobody asked. `settings` are those of every platform that is known
     to be used; `employer_named_on` are the names of the platforms on which a profile was measured to name the employer
     or to hold a work address. `traces` are signs of accounts found elsewhere than in a vault.
+    `inputs` are the accounts of the exports, `mailboxes` those of the mailboxes.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -358,6 +360,7 @@ class Evidence:
     settings: tuple[PlatformSetting, ...] = ()
     employer_named_on: tuple[str, ...] = ()
     traces: tuple[Trace, ...] = field(default=(), repr=False)
+    mailboxes: tuple[Input, ...] = ()
 
     @property
     def settings_in_order(self) -> bool:
@@ -365,6 +368,11 @@ class Evidence:
         return bool(self.settings) and all(setting.is_in_order for setting in self.settings)
 
     @property
+    def all_inputs(self) -> tuple[Input, ...]:
+        """The accounts of everything that was read row by row."""
+        return (*self.inputs, *self.mailboxes)
+
+    @property
     def every_row_was_read(self) -> bool:
-        """False where a row of an input was rejected, so that the vault is known only in part."""
-        return not any(read_from.rejected for read_from in self.inputs)
+        """False where a row of an input was rejected, so that it is known only in part."""
+        return not any(read_from.rejected for read_from in self.all_inputs)

@@ -37,7 +37,9 @@ from hygiene.journeys.exposure import (
 from hygiene.journeys.interview import hold_interview, kind_id, kind_steps, rule_steps, yes_or_no
 from hygiene.journeys.inventory import kind_key, take_inventory, undecided
 from hygiene.journeys.known_words import known_words
+from hygiene.journeys.mailboxes import Mailboxes, read_mailboxes
 from hygiene.journeys.used_platforms import employer_named_on, known_settings, offer, walk_of
+from hygiene.mailbox import Mailbox
 from hygiene.platforms.reading import Catalogue
 from hygiene.policy.model import Policy
 from hygiene.reports.document import AuditReport
@@ -83,6 +85,7 @@ class Request:
     enquirer: Enquirer = field(default_factory=lambda: enquirer(ServiceSettings()))
     given: GivenAnswers = field(default_factory=GivenAnswers)
     data_exports: Sequence[Path] = ()
+    mailboxes: Mailboxes = field(default_factory=Mailboxes)
     catalogue: Catalogue = field(default_factory=Catalogue)
     is_demo: bool = False
 
@@ -96,6 +99,7 @@ def run_audit(
         _tell_what_was_read(dialogue.conversation, exports)
     work_domains = _work_domains(request, dialogue, logins)
     data_exports = [read_data_export(path, request.catalogue, work_domains) for path in request.data_exports]
+    boxes = _mailboxes(request, dialogue, work_domains, len(exports) + 1, progress)
     accounts, likenesses = _inventory(request, dialogue, logins, work_domains)
     passwords = list(dict.fromkeys(login.password for login in logins if login.password))
     strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
@@ -116,6 +120,8 @@ def run_audit(
         addresses=addresses,
         settings=settings,
         employer_named_on=employer_named_on(data_exports),
+        traces=tuple(trace for box in boxes for trace in box.traces),
+        mailboxes=tuple(box.input for box in boxes),
     )
     evidence = replace(evidence, answers=_interview(request, dialogue, evidence))
     outcomes = conclude(request.policy, evidence, today)
@@ -132,7 +138,7 @@ def _tell_what_was_read(conversation: Conversation, exports: Sequence[Export]) -
 
 def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[Login]) -> frozenset[str]:
     """The organisation's domains: from the request, else asked for; empty where they stay unknown."""
-    if request.work_domains or not dialogue or not (logins or request.data_exports):
+    if request.work_domains or not dialogue or not (logins or request.data_exports or request.mailboxes):
         return request.work_domains
     kept = dialogue.session.get("work_domain")
     while kept is None:
@@ -144,6 +150,13 @@ def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[
         else:
             dialogue.conversation.tell(say("audit.work_domain.not_one"))
     return frozenset({kept} - {""})
+
+
+def _mailboxes(
+    request: Request, dialogue: Dialogue | None, work_domains: frozenset[str], number: int, progress: Progress
+) -> list[Mailbox]:
+    asked = (dialogue.conversation, dialogue.session) if dialogue else None
+    return read_mailboxes(request.mailboxes, work_domains, number, asked, lambda: progress("mailbox.progress"))
 
 
 def _inventory(

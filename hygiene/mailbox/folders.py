@@ -11,7 +11,9 @@ from hygiene.mailbox.model import MOST_BYTES, MOST_MAILS, Found, Mails, Progress
 
 _MAILDIR = ("cur", "new")
 _MAILS = {".eml", ".emlx", ".mht"}
-_UNREADABLE = {".msg": "mail_of_outlook", ".pst": "mailbox_in_folder", ".ost": "mailbox_in_folder"}
+NO_MAILS = {".msg": "mail_of_outlook", ".pst": "mailbox_in_folder", ".ost": "mailbox_in_folder"}
+"""What cannot be read among the files of a folder, and why: keys below `sources.rejected`."""
+
 _HEAD = 4096
 
 
@@ -47,7 +49,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _mails(path: Path, top: Path) -> Iterable[Found]:
     kind = path.suffix.lower()
-    if reason := _UNREADABLE.get(kind):
+    if reason := NO_MAILS.get(kind):
         return [Unreadable(reason)]
     in_junk = any(is_junk(part) for part in path.relative_to(top).parts[:-1]) or is_junk(top.name)
     if kind in _MAILS or _is_of_maildir(path):

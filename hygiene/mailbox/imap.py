@@ -9,62 +9,23 @@ import re
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from hygiene.errors import HygieneError, MissingKeyError, SourceError
 from hygiene.mailbox.headers import FIELDS
 from hygiene.mailbox.model import MOST_BYTES, MOST_HEAD, MOST_MAILS, Found, Mail, Mails, Progress, Unreadable, is_junk
-from hygiene.secret import Secret
+from hygiene.mailbox.servers import Credentials, Server
 from hygiene.trust import tls_context
 
-PORT = 993
 _AT_ONCE = 200
 _MOST_FOLDERS = 2_000
 _MOST_OF_LIST = 64 * 2**20
 _MOST_OF_GREETING = 64 * 2**10
-_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
 _LISTED = re.compile(rb'\(([^)]*)\) (?:"(?:[^"\\]|\\.)"|NIL) (.+)', re.DOTALL)
 _UID = re.compile(rb"\bUID (\d+)")
 _HEAD_PARTS = f"(UID BODY.PEEK[HEADER.FIELDS ({' '.join(FIELDS)})]<0.{MOST_HEAD}>)"
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Which server to read from. `deadline` is how many seconds one command may take.
-
-    `ca_file` holds the certificate authorities to trust instead of the system's.
-    """
-
-    host: str
-    port: int = PORT
-    ca_file: Path | None = None
-    deadline: float = 60.0
-
-    @classmethod
-    def named(cls, text: str) -> "Server":
-        """The server of `host` or `host:port`. Raises `HygieneError` where that names none."""
-        host, colon, port = text.strip().lower().partition(":")
-        is_port = port.isascii() and port.isdecimal() and 0 < int(port[:6]) < 2**16
-        if not _HOST.fullmatch(host) or (colon and not is_port):
-            raise HygieneError("mailbox.bad_host")
-        return cls(host, int(port) if colon else PORT)
-
-    @property
-    def name(self) -> str:
-        """How the user is told of it."""
-        return self.host if self.port == PORT else f"{self.host}:{self.port}"
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """What the server asks for: the user name is as personal as the password."""
-
-    user: str = field(repr=False)
-    password: Secret
 
 
 def try_out(server: Server, credentials: Credentials) -> int:

@@ -79,6 +79,6 @@ def scan(mails: Mails, number: int, name: str, source: str) -> Mailbox:
             case Passed.JUNK:
                 left_out += 1
     return Mailbox(
-        Input(number, name, source, seen, tuple(rejected), left_out=left_out),
+        Input(number, name, source, seen, tuple(rejected), left_out=left_out, is_mailbox=True),
         gathering.traces(),
     )
