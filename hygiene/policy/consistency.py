@@ -34,6 +34,9 @@ def inconsistencies(content: Content, over: Policy | None) -> Iterator[Fault]:
     for section in ("exemptions", "tighten"):
         for place, entry in entries(content, section):
             yield from _unknown(place, entry, "rule", rules)
+    for place, entry in entries(content, "service_exemptions"):
+        if bool(_text(entry, "service")) == bool(_text(entry, "kind")):
+            yield Fault(place, "service_or_kind")
     checks = _checks(content, over)
     for place, change in entries(content, "tighten"):
         yield from _parameters(place, change, checks.get(_text(change, "rule"), ""), all_needed=False)

@@ -14,6 +14,7 @@ from hygiene.policy.model import (
     Policy,
     Rule,
     RuleTexts,
+    ServiceExemption,
 )
 from hygiene.policy.overlay import Layer, Tightening
 from hygiene.texts import LANGUAGES
@@ -37,6 +38,10 @@ def build(content: Content) -> Layer:
         locked=frozenset(content.get("locked", ())),
         exemptions=tuple(
             Exemption(given["rule"], given["reason"], given["until"], layer) for given in content.get("exemptions", ())
+        ),
+        service_exemptions=tuple(
+            ServiceExemption(given["reason"], given["until"], given.get("service", ""), given.get("kind", ""), layer)
+            for given in content.get("service_exemptions", ())
         ),
     )
     return Layer(policy, tuple(_tightening(each) for each in content.get("tighten", ())))
