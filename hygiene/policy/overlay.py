@@ -50,6 +50,7 @@ def lay(layer: Layer, over: Policy | None) -> Policy:
         locked=over.locked | upper.locked,
         exemptions=over.exemptions + upper.exemptions,
         service_exemptions=over.service_exemptions + upper.service_exemptions,
+        contacts=upper.contacts + over.contacts,
     )
     return replace(together, rules=_by_group(together))
 
