@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from hygiene.mailbox.headers import Headers, displayed_name
-from hygiene.mailbox.pretence import pretends
+from hygiene.mailbox.pretence import may_pretend, pretends
 from hygiene.services.domains import mail_domain, site
 
 _METHOD = re.compile(r"\b(dkim|spf|dmarc)\s*=\s*([a-z]+)([^;]*)", re.IGNORECASE)
@@ -61,6 +61,8 @@ def sender_of(headers: Headers) -> Sender | None:
     proof = _proof(named, headers, proved)
     if pretends(displayed_name(headers.first("from")), named):
         proof = Proof.PRETENCE
+    elif may_pretend(named):
+        proof = min(proof, Proof.NONE)
     return Sender(named, proof)
 
 
