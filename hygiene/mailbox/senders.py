@@ -13,7 +13,7 @@ from hygiene.services.domains import mail_domain, site
 
 _METHOD = re.compile(r"\b(dkim|spf|dmarc)\s*=\s*([a-z]+)([^;]*)", re.IGNORECASE)
 _DOMAIN_OF = {
-    "dkim": re.compile(r"header\.[di]\s*=\s*[^\s;@]*@?([^\s;]+)", re.IGNORECASE),
+    "dkim": re.compile(r"header\.[di]\s*=\s*(?:[^\s;@]*@)?([^\s;]+)", re.IGNORECASE),
     "spf": re.compile(r"smtp\.(?:mailfrom|helo)\s*=\s*(?:[^\s;@]*@)?([^\s;]+)", re.IGNORECASE),
     "dmarc": re.compile(r"header\.from\s*=\s*([^\s;]+)", re.IGNORECASE),
 }
