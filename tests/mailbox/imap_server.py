@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from tempfile import TemporaryDirectory
-from threading import Event, Thread
+from threading import Thread
 from typing import Any
 
 import trustme
@@ -53,25 +53,25 @@ def imap_server(
     authority = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(context)
-    stopped = Event()
 
     class Handler(StreamRequestHandler):
-        def setup(self) -> None:
-            self.request.settimeout(30)
-            self.request = context.wrap_socket(self.request, server_side=True)
-            super().setup()
-
         def handle(self) -> None:
-            with suppress(OSError, ssl.SSLError):
+            with suppress(OSError):
                 self.wfile.write(greeting)
                 _Talk(self, folders, marks or {}, reply, capabilities, served.commands).hold()
 
+        def finish(self) -> None:
+            with suppress(OSError):
+                super().finish()
+
     class Listener(ThreadingTCPServer):
-        daemon_threads = True
         allow_reuse_address = True
 
-        def handle_error(self, *_: Any) -> None:
-            """A client that does not trust the server breaks off, as it should."""
+        def get_request(self) -> tuple[socket.socket, Any]:
+            """A connection with TLS; a client that does not trust the server breaks off, as it should."""
+            plain, address = super().get_request()
+            plain.settimeout(30)
+            return context.wrap_socket(plain, server_side=True), address
 
     with TemporaryDirectory() as place, Listener(("127.0.0.1", 0), Handler) as listener:
         ca_file = Path(place, "ca.pem")
@@ -81,7 +81,6 @@ def imap_server(
         try:
             yield served
         finally:
-            stopped.set()
             listener.shutdown()
 
 
@@ -120,7 +119,7 @@ class _Talk:
                 continue
             name = "_".join(words[:2] if words[0].upper() == "UID" else words[:1]).lower()
             outcome = getattr(self, f"_{name}")(rest)
-            self._out.write(f"{tag} {outcome}\r\n".encode())
+            self._out.write(f"{tag} {outcome} done\r\n".encode())
             if name == "logout":
                 return
 

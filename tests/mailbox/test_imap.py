@@ -79,7 +79,7 @@ def test_many_mails_are_fetched_some_at_a_time() -> None:
 
 def test_a_mail_of_which_the_server_says_nothing_is_counted() -> None:
     def forgets(tag: str, words: list[str]) -> bytes | None:
-        return f"{tag} OK\r\n".encode() if words[1:2] == ["FETCH"] else None
+        return f"{tag} OK done\r\n".encode() if words[1:2] == ["FETCH"] else None
 
     with imap_server({"INBOX": [mail(), mail()]}, reply=forgets) as server:
         box = read(server)
@@ -142,7 +142,7 @@ def test_hostile_answers_are_refused(name: str) -> None:
         if words[0] != "LIST":
             return None
         said = HOSTILE[name]
-        return said.replace(b"TAG", tag.encode()) if b"TAG" in said else said + f"{tag} OK\r\n".encode()
+        return said.replace(b"TAG", tag.encode()) if b"TAG" in said else said + f"{tag} OK done\r\n".encode()
 
     with imap_server({"INBOX": [mail()]}, reply=answers) as server:
         assert refused(server, deadline=10.0).startswith("mailbox.imap_")
