@@ -4,16 +4,15 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
-from unicodedata import combining, normalize
+from unicodedata import normalize
 
 from hygiene.evidence import AccountKind, Certainty
 from hygiene.mailbox.bodies import TooDeepError, text_of
 from hygiene.mailbox.headers import Headers, day_in, decoded
 from hygiene.mailbox.model import Found, Mail, Unreadable
-from hygiene.mailbox.senders import Proof, Sender, sender_of
+from hygiene.mailbox.remembered import mail_domain, names_an_organisation, service, site
+from hygiene.mailbox.senders import Proof, Sender, named_site, sender_of
 from hygiene.mailbox.signs import SIGNS_IN_WORDS, Sign, is_shared, sign_in_subject, sign_in_text
-from hygiene.services.catalogue import service
-from hygiene.services.domains import mail_domain, names_an_organisation, site
 
 _SPAM_LABELS = re.compile(r"(?:^|,)\s*\"?(?:spam|roskaposti|skräppost)\"?\s*(?:,|$)", re.IGNORECASE)
 _SPAM_LEVEL = 5
@@ -114,27 +113,27 @@ def _service(headers: Headers) -> Sender | None:
         return None
     if "list-post" in headers and headers.first("list-post").strip().upper() != "NO":
         return None  # a list on which people write to each other
-    sender = sender_of(headers)
-    if sender is None or sender.proof is Proof.PRETENCE or not _by_itself(headers, sender):
+    where = named_site(headers)
+    if not where or not _by_itself(headers, where):
         return None
-    return sender
+    sender = sender_of(headers, where)
+    return None if sender.proof is Proof.PRETENCE else sender
 
 
-def _by_itself(headers: Headers, sender: Sender) -> bool:
-    address = headers.addresses("from")[0]
-    local, _, domain = address.rpartition("@")
+def _by_itself(headers: Headers, where: str) -> bool:
+    local, _, domain = headers.addresses("from")[0].rpartition("@")
     if not names_an_organisation(domain):
         return bool(_NO_REPLY.search(local))  # where people have mailboxes, it takes more to be a service
-    if _speaks_for_service(local, sender) or _is_sent_by_machine(headers):
+    if _speaks_for_service(local, where) or _is_sent_by_machine(headers):
         return True
-    known = service(sender.site)
+    known = service(where)
     is_private = known is not None and known.nature is AccountKind.PRIVATE
     return is_private and not _PERSON.fullmatch(local)
 
 
-def _speaks_for_service(local: str, sender: Sender) -> bool:
+def _speaks_for_service(local: str, where: str) -> bool:
     """Whether this first part of an address is that of a service, and not a name."""
-    return bool(_SERVICES_SPEAK.search(local)) or local in sender.site or sender.site.partition(".")[0] in local
+    return bool(_SERVICES_SPEAK.search(local)) or local in where or where.partition(".")[0] in local
 
 
 def _is_sent_by_machine(headers: Headers) -> bool:
@@ -168,14 +167,14 @@ class _Letter:
             is_letter = sign or (_is_bulk(headers) and not _NO_REPLY.search(local))
             unnamed = Sign.NEWSLETTER if is_letter else Sign.NOTICE
             sign = Sign.PERSONAL if _names(address, f"{subject} {text}") else unnamed
-        by_machine = sign in SIGNS_IN_WORDS or _speaks_for_service(local, sender) or _is_sent_by_machine(headers)
+        by_machine = sign in SIGNS_IN_WORDS or _speaks_for_service(local, sender.site) or _is_sent_by_machine(headers)
         return cls(sign, is_shared(f"{subject} {text}"), bool(_REPLY.match(subject)) or not by_machine)
 
 
 def _names(address: str, text: str) -> bool:
     """Whether a text names the person whose address this is, as its first part spells the name."""
     first = re.split(r"[._+-]", address.partition("@")[0])[0]
-    plain = "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
+    plain = normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").casefold()
     return len(first) >= _SHORTEST_NAME and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", plain) is not None
 
 
