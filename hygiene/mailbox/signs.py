@@ -12,7 +12,7 @@ from importlib.resources import files
 
 _MOST_TEXT = 4_000
 _PLACES = ("subject", "body")
-_WORD = re.compile(r"(?<!\w)\w\w")
+_WORD = re.compile(r"(?<!\w)\w{3}")
 _ANYWHERE = ""
 _LANGUAGES = ("fi", "sv", "en")
 _GAP = r"(?:\S+ ){0,4}?"
