@@ -44,7 +44,10 @@ def test_nothing_is_on_record_about_others(unlisted: str) -> None:
 @pytest.mark.parametrize(
     "where",
     """instagram.com tiktok.com netflix.com tori.fi vinted.fi vinted.com blocket.se s-kaupat.fi k-ruoka.fi zalando.se
-    veikkaus.fi store.steampowered.com suomi24.fi kela.fi 1177.se forsakringskassan.se op.fi airbnb.fi tinder.com humblebundle.com betfair.com hulu.com
+    veikkaus.fi
+    store.steampowered.com suomi24.fi kela.fi 1177.se
+    forsakringskassan.se op.fi airbnb.fi
+    tinder.com humblebundle.com betfair.com hulu.com
     android://x@com.spotify.music/""".split(),  # noqa: SIM905 - forty lines of names would tell no more
 )
 def test_leisure_is_private_by_nature(where: str) -> None:
