@@ -270,10 +270,10 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """The account of one file: every row that was seen is read or rejected.
+    """The account of one file or mailbox: every row that was seen is read or rejected. The rows of a mailbox are mails.
 
     `not_logins` counts the rows that were read and hold something else than a login, such as a note or a card,
-    `left_out` those that lie in the bin or the archive; both are part of `read`.
+    `left_out` those that lie in the bin or the archive, or are spam; both are part of `read`.
     """
 
     number: int
@@ -283,6 +283,7 @@ class Input:
     rejected: tuple[Rejection, ...] = ()
     not_logins: int = 0
     left_out: int = 0
+    is_mailbox: bool = False
 
     @property
     def read(self) -> int:
@@ -366,6 +367,7 @@ class Evidence:
     to be used; `employer_named_on` are the names of the platforms on which a profile was measured to name the employer
     or to hold a work address. `traced` are the accounts that left traces elsewhere than in a vault.
     `user_names` are patterns of the user names of the organisation's systems, `today` is the day of the audit.
+    `inputs` are the accounts of the exports, `mailboxes` those of the mailboxes.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -380,6 +382,7 @@ class Evidence:
     addresses: tuple[AddressAnswer, ...] = field(default=(), repr=False)
     settings: tuple[PlatformSetting, ...] = ()
     employer_named_on: tuple[str, ...] = ()
+    mailboxes: tuple[Input, ...] = ()
     traced: tuple[TracedAccount, ...] = field(default=(), repr=False)
     user_names: tuple[str, ...] = ()
     today: date | None = None
@@ -390,6 +393,11 @@ class Evidence:
         return bool(self.settings) and all(setting.is_in_order for setting in self.settings)
 
     @property
+    def all_inputs(self) -> tuple[Input, ...]:
+        """The accounts of everything that was read row by row."""
+        return (*self.inputs, *self.mailboxes)
+
+    @property
     def every_row_was_read(self) -> bool:
-        """False where a row of an input was rejected, so that the vault is known only in part."""
-        return not any(read_from.rejected for read_from in self.inputs)
+        """False where a row of an input was rejected, so that it is known only in part."""
+        return not any(read_from.rejected for read_from in self.all_inputs)

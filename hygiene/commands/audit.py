@@ -26,7 +26,9 @@ from hygiene.journeys.how import how_to_export
 from hygiene.journeys.interview import yes_or_no
 from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_room, resume
 from hygiene.journeys.lasting import lasting_session
+from hygiene.journeys.mailboxes import Mailboxes
 from hygiene.journeys.self_audit import Dialogue, Request, run_audit
+from hygiene.mailbox.servers import Server
 from hygiene.platforms.reading import load_catalogue
 from hygiene.policy.model import Policy
 from hygiene.reports import FORMATS
@@ -52,6 +54,8 @@ def register(app: typer.Typer) -> None:
         policy: Annotated[list[str] | None, option("policy", "--policy", metavar="policy")] = None,
         work_domain: Annotated[list[str] | None, option("work_domain", "--work-domain", metavar="domain")] = None,
         data_export: Annotated[list[Path] | None, option("data_export", "--data-export", metavar="path")] = None,
+        mailbox: Annotated[list[Path] | None, option("mailbox", "--mailbox", metavar="path")] = None,
+        imap: Annotated[list[str] | None, option("imap", "--imap", metavar="host")] = None,
         catalogue: Annotated[list[str] | None, option("catalogue", "--catalogue", metavar="file")] = None,
         source: Annotated[str | None, option("source", "--source", metavar="name")] = None,
         columns: Annotated[str | None, option("columns", "--columns", metavar="columns")] = None,
@@ -83,7 +87,7 @@ def register(app: typer.Typer) -> None:
         contradictions = {
             "cli.both_online_and_offline": online and offline,
             "exposure.no_addresses": offline and addresses and breached_domain is None,
-            "audit.demo_takes_no_export": demo and exports,
+            "audit.demo_takes_no_export": demo and (exports or mailbox or imap),
             "audit.resume_needs_questions": resumes and no_input,
             "summary.demo": demo and summary_to,
         }
@@ -104,6 +108,8 @@ def register(app: typer.Typer) -> None:
             encoding=encoding,
             range_url=range_url,
             data_exports=tuple(data_export or ()),
+            mailboxes=tuple(mailbox or ()),
+            mail_servers=tuple(imap or ()),
             catalogues=tuple(catalogue or ()),
             corpus=corpus,
             breach_url=breach_url,
@@ -234,6 +240,8 @@ def _request(beginning: Beginning, given: Given) -> Request:
         beginning.policies, beginning.work_domains, beginning.online, beginning.range_url, beginning.breach_url
     )
     settings = settle(flags, read_configuration())
+    if beginning.mail_servers and settings.online is False:
+        raise HygieneError("mailbox.offline")
     return Request(
         exports=(demo_export(),) if beginning.demo else beginning.inputs,
         policy=settings.policy,
@@ -243,6 +251,7 @@ def _request(beginning: Beginning, given: Given) -> Request:
         online=bool(settings.online) if beginning.demo else settings.online,
         range_settings=settings.range_settings,
         data_exports=beginning.data_exports,
+        mailboxes=Mailboxes(beginning.mailboxes, tuple(map(Server.named, beginning.mail_servers))),
         catalogue=load_catalogue(catalogue_places(settings.policy_names, beginning.catalogues)),
         corpus=beginning.corpus,
         enquirer=enquirer(

@@ -34,8 +34,10 @@ from hygiene.journeys.exposure import (
 )
 from hygiene.journeys.interview import hold_interview, rule_steps, yes_or_no
 from hygiene.journeys.known_words import known_words
+from hygiene.journeys.mailboxes import Mailboxes, read_mailboxes
 from hygiene.journeys.sorting import Sorting, sort_accounts
 from hygiene.journeys.used_platforms import employer_named_on, known_settings, offer, walk_of
+from hygiene.mailbox import Mailbox
 from hygiene.platforms.reading import Catalogue
 from hygiene.policy.model import Policy
 from hygiene.reports.document import AuditReport
@@ -83,6 +85,7 @@ class Request:
     enquirer: Enquirer = field(default_factory=lambda: enquirer(ServiceSettings()))
     given: GivenAnswers = field(default_factory=GivenAnswers)
     data_exports: Sequence[Path] = ()
+    mailboxes: Mailboxes = field(default_factory=Mailboxes)
     traces: Sequence[Trace] = ()
     catalogue: Catalogue = field(default_factory=Catalogue)
     is_demo: bool = False
@@ -97,6 +100,8 @@ def run_audit(
         _tell_what_was_read(dialogue.conversation, exports)
     work_domains = _work_domains(request, dialogue, logins)
     data_exports = [read_data_export(path, request.catalogue, work_domains) for path in request.data_exports]
+    boxes = _mailboxes(request, dialogue, work_domains, len(exports) + 1, progress)
+    request = replace(request, traces=[*request.traces, *(trace for box in boxes for trace in box.traces)])
     today = datetime.now(UTC).astimezone().date()
     sorting = _sorting(request, dialogue, logins, work_domains, today)
     accounts = sorting.accounts
@@ -118,6 +123,7 @@ def run_audit(
         addresses=addresses,
         settings=settings,
         employer_named_on=employer_named_on(data_exports),
+        mailboxes=tuple(box.input for box in boxes),
         traced=sorting.traced,
         user_names=request.policy.organisation.user_names,
         today=today,
@@ -137,7 +143,7 @@ def _tell_what_was_read(conversation: Conversation, exports: Sequence[Export]) -
 
 def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[Login]) -> frozenset[str]:
     """The organisation's domains: from the request, else asked for; empty where they stay unknown."""
-    if request.work_domains or not dialogue or not (logins or request.data_exports):
+    if request.work_domains or not dialogue or not (logins or request.data_exports or request.mailboxes):
         return request.work_domains
     kept = dialogue.session.get("work_domain")
     while kept is None:
@@ -149,6 +155,13 @@ def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[
         else:
             dialogue.conversation.tell(say("audit.work_domain.not_one"))
     return frozenset({kept} - {""})
+
+
+def _mailboxes(
+    request: Request, dialogue: Dialogue | None, work_domains: frozenset[str], number: int, progress: Progress
+) -> list[Mailbox]:
+    asked = (dialogue.conversation, dialogue.session) if dialogue else None
+    return read_mailboxes(request.mailboxes, work_domains, number, asked, lambda: progress("mailbox.progress"))
 
 
 def _sorting(

@@ -144,7 +144,7 @@ def _gap(gap: content.Gap, *, is_first: bool) -> Iterator[Paragraph]:
 
 
 def _inputs(report: AuditReport) -> list[Paragraph]:
-    return [paragraph for each in report.evidence.inputs for paragraph in _input(each)]
+    return [paragraph for each in report.evidence.all_inputs for paragraph in _input(each)]
 
 
 def _input(each: Input) -> Iterator[Paragraph]:
@@ -154,7 +154,7 @@ def _input(each: Input) -> Iterator[Paragraph]:
     for name, value in content.account_of(each):
         yield _inner(say("report.label", label=name, text=value))
     for rows, reason in content.rejections(each):
-        yield _inner(say("report.input.rejected_rows", rows=rows, reason=reason))
+        yield _inner(content.not_read(each, rows, reason))
 
 
 def _body(text: str) -> Paragraph:

@@ -46,6 +46,8 @@ class Beginning:
     journey: str = AUDIT
     data_exports: tuple[Path, ...] = field(default=(), repr=False)
     catalogues: tuple[str, ...] = ()
+    mailboxes: tuple[Path, ...] = field(default=(), repr=False)
+    mail_servers: tuple[str, ...] = ()
 
 
 def _path(kept: str | None) -> Path | None:
@@ -55,6 +57,8 @@ def _path(kept: str | None) -> Path | None:
 _FROM_JSON: Mapping[str, Callable[[Any], Any]] = {
     "inputs": lambda paths: tuple(map(Path, paths)),
     "data_exports": lambda paths: tuple(map(Path, paths)),
+    "mailboxes": lambda paths: tuple(map(Path, paths)),
+    "mail_servers": tuple,
     "policies": tuple,
     "catalogues": tuple,
     "work_domains": tuple,
@@ -153,7 +157,7 @@ class Session:
 def write_beginning(records: Records, beginning: Beginning) -> None:
     """Begin a session today. Each field is a record of its own, so that damage costs no more than that field."""
     values = {each.name: getattr(beginning, each.name) for each in fields(Beginning)}
-    for name in ("inputs", "data_exports"):
+    for name in ("inputs", "data_exports", "mailboxes"):
         values[name] = [str(path.absolute()) for path in values[name]]
     for name in ("corpus", "breach_list", "breached_domain"):
         values[name] = str(values[name].absolute()) if values[name] else None

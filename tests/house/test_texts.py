@@ -25,6 +25,7 @@ from hygiene.evidence import (
 )
 from hygiene.findings import Severity, Verdict
 from hygiene.journeys.how import PROGRAMS
+from hygiene.mailbox.folders import NO_MAILS
 from hygiene.platforms.model import VALUES, Device, State, Use
 from hygiene.platforms.progress import Result, Standing
 from hygiene.policy.model import COUNTRIES, Situation
@@ -97,6 +98,8 @@ FAMILIES: Mapping[str, set[str]] = {
     "incident.place.{}": {"own", *COUNTRIES},
     "incident.{}.title": {*Situation},
     "incident.{}.{}.{}": {HOLE},
+    "mailbox.input.{}": {"seen", "read", "rejected", "left_out"},
+    "mailbox.login.{}": {"removed", "none"},
     "policy.faults.{}": {
         *(arguments(1, "key", "Fault", "_of_form") | arguments(0, "key", "_fault", "_UnreadableError")),
         *arguments(4, "key", "Problem"),
@@ -125,7 +128,8 @@ FAMILIES: Mapping[str, set[str]] = {
     "report.verdict.{}": {*Verdict},
     "sessions.kept_in.{}": {*KeptIn},
     "sources.rejected.{}": arguments(1, "reason", "Rejection")
-    | arguments(0, "reason", "Unfit")
+    | arguments(0, "reason", "Unfit", "Unreadable")
+    | {*NO_MAILS.values()}
     | returned("_fault", "_plain")
     | arguments(2, "fault", "Record") - {"unclosed"},
     "summary.report.counted.{}": {*COUNTED},
