@@ -40,7 +40,7 @@ def _traced(traces: Sequence[Trace], entry: str, line: Line) -> TracedAccount:
     surest = min(traces, key=lambda trace: _SURENESS[trace.certainty])
     where, hosts = surest.site, [surest.site]
     told = line.told.get(where, AccountKind.UNKNOWN)
-    kind = side(hosts, line)
+    kind = side(hosts, [surest.address], line)
     known = service(where)
     work_address = is_work_address([surest.address], line)
     return TracedAccount(
