@@ -38,7 +38,7 @@ def _label(mail: Found, line: Line) -> Label:
     sight = judge(mail, line.today)
     if not isinstance(sight, Sight) or sight.certainty is None:
         return Label.FINE
-    trace = Trace(sight.site, sight.address, TraceSource.MAILBOX, sight.certainty, sight.day, sight.day)
+    trace = Trace(sight.site, sight.address, TraceSource.MAILBOX, sight.certainty, sight.day, sight.day, sight.about)
     given = [
         placement(each.kind, each.certainty, uses_work_address=each.uses_work_address)
         for each in follow_traces([trace], (), line)

@@ -17,6 +17,7 @@ _DOMAIN_OF = {
     "spf": re.compile(r"smtp\.(?:mailfrom|helo)\s*=\s*(?:[^\s;@]*@)?([^\s;]+)", re.IGNORECASE),
     "dmarc": re.compile(r"header\.from\s*=\s*([^\s;]+)", re.IGNORECASE),
 }
+_COMMENT = re.compile(r"\([^()]*\)")
 _SIGNER = re.compile(r"(?:^|;)\s*d\s*=\s*([^\s;]+)")
 _NAMELESS = "outlook.com"
 """The one receiver that does not say who it is when it tells what it has verified."""
@@ -120,7 +121,7 @@ def _own_sites(headers: Headers) -> set[str]:
 
 def _verified(headers: Headers) -> _Verified | None:
     """What the topmost result of verification says, if it is from whoever took the mail in, and not from its sender."""
-    results = headers.first("authentication-results")
+    results = _COMMENT.sub(" ", headers.first("authentication-results"))
     if not results or not _is_trusted(results, headers):
         return None
     sites = set()

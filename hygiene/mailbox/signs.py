@@ -43,6 +43,7 @@ class Sign(StrEnum):
 _BY_WORDS = tuple(sign for sign in Sign if sign not in (Sign.PERSONAL, Sign.NOTICE))
 SIGNS_IN_WORDS = tuple(sign for sign in _BY_WORDS if sign is not Sign.NEWSLETTER)
 """What is said in so many words, and speaks of an account."""
+_PRIVATE_LIFE = "private_life"
 _SHARED = "shared"
 """The list of words by which a mail speaks of what several people look after together."""
 
@@ -60,6 +61,11 @@ def sign_in_text(text: str) -> Sign | None:
 def is_shared(text: str) -> bool:
     """Whether a mail is about what people look after together, such as the page of an organisation."""
     return any(True for place in _PLACES for _ in _fitting(text, (_SHARED,), place))
+
+
+def is_private_life(text: str) -> bool:
+    """Whether a mail is about its recipient's own life beyond doubt: family, home, health, taxes, pets, pastimes."""
+    return any(True for place in _PLACES for _ in _fitting(text, (_PRIVATE_LIFE,), place))
 
 
 def _found(text: str, place: str) -> Sign | None:
