@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from hygiene.checks.account_upkeep import months_unused
 from hygiene.checks.reuse import by_service
@@ -62,7 +61,7 @@ def _opens_others(known: Service) -> bool:
     return not _OPENS_OTHERS.isdisjoint(known.categories)
 
 
-def _of_login(account: Account, traced: Iterable[TracedAccount], reused: bool, most_months: int, line: Line) -> Row:  # noqa: FBT001
+def _of_login(account: Account, traced: Iterable[TracedAccount], reused: bool, most_months: int, line: Line) -> Row:
     login = account.login
     found_in = [FoundIn.VAULT, *(FoundIn(trace.source) for each in traced for trace in each.traces)]
     address = _kind_of((login.email, login.username), line)
