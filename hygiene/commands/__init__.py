@@ -1,6 +1,7 @@
 """A file per command: options in, a journey, a report out."""
 
 from hygiene.commands import (
+    accounts,
     audit,
     breach,
     data,
@@ -20,6 +21,7 @@ REGISTER = (
     password.register,
     breach.register,
     generate.register,
+    accounts.register,
     privacy.register,
     mailbox.register,
     incident.register,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from hygiene.breaches import answer_locally, combine
@@ -37,12 +37,12 @@ from hygiene.journeys.known_words import known_words
 from hygiene.journeys.mailboxes import Mailboxes, read_mailboxes
 from hygiene.journeys.sorting import Sorting, sort_accounts
 from hygiene.journeys.used_platforms import employer_named_on, known_settings, offer, walk_of
+from hygiene.journeys.work_domain import ask_work_domain
 from hygiene.mailbox import Mailbox
 from hygiene.platforms.reading import Catalogue
 from hygiene.policy.model import Policy
 from hygiene.reports.document import AuditReport
 from hygiene.secret import Secret
-from hygiene.services.domains import mail_domain, names_an_organisation
 from hygiene.services.sides import Line
 from hygiene.sessions import Session
 from hygiene.sources import Export, Way
@@ -86,7 +86,6 @@ class Request:
     given: GivenAnswers = field(default_factory=GivenAnswers)
     data_exports: Sequence[Path] = ()
     mailboxes: Mailboxes = field(default_factory=Mailboxes)
-    traces: Sequence[Trace] = ()
     catalogue: Catalogue = field(default_factory=Catalogue)
     is_demo: bool = False
 
@@ -101,9 +100,15 @@ def run_audit(
     work_domains = _work_domains(request, dialogue, logins)
     data_exports = [read_data_export(path, request.catalogue, work_domains) for path in request.data_exports]
     boxes = _mailboxes(request, dialogue, work_domains, len(exports) + 1, progress)
-    request = replace(request, traces=[*request.traces, *(trace for box in boxes for trace in box.traces)])
+    traces = [
+        *(each for export in data_exports for each in export.accounts),
+        *(each for box in boxes for each in box.traces),
+    ]
     today = datetime.now(UTC).astimezone().date()
-    sorting = _sorting(request, dialogue, logins, work_domains, today)
+    line = Line(
+        work_domains, today, request.policy.organisation, request.policy.service_exemptions, request.given.kinds
+    )
+    sorting = _sorting(request, dialogue, logins, traces, line)
     accounts = sorting.accounts
     passwords = list(dict.fromkeys(login.password for login in logins if login.password))
     strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
@@ -145,16 +150,7 @@ def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[
     """The organisation's domains: from the request, else asked for; empty where they stay unknown."""
     if request.work_domains or not dialogue or not (logins or request.data_exports or request.mailboxes):
         return request.work_domains
-    kept = dialogue.session.get("work_domain")
-    while kept is None:
-        typed = dialogue.conversation.ask(say("audit.work_domain.ask"), say("audit.work_domain.explain"))
-        domain = mail_domain(typed) if "@" in typed else typed.strip().lower()
-        if not typed or names_an_organisation(domain):
-            kept = domain
-            dialogue.session.set("work_domain", domain)
-        else:
-            dialogue.conversation.tell(say("audit.work_domain.not_one"))
-    return frozenset({kept} - {""})
+    return ask_work_domain(dialogue.conversation, dialogue.session)
 
 
 def _mailboxes(
@@ -165,15 +161,12 @@ def _mailboxes(
 
 
 def _sorting(
-    request: Request, dialogue: Dialogue | None, logins: Sequence[Login], work_domains: frozenset[str], today: date
+    request: Request, dialogue: Dialogue | None, logins: Sequence[Login], traces: Sequence[Trace], line: Line
 ) -> Sorting:
     """The accounts, sorted to work and leisure."""
-    policy = request.policy
-    line = Line(work_domains, today, policy.organisation, policy.service_exemptions, request.given.kinds)
     asked = (dialogue.conversation, dialogue.accounts or dialogue.session) if dialogue else None
     answers = _all_answers(request, dialogue.session.answers if dialogue else {})
-    later = len(rule_steps(policy, answers, VAULT_CHECKS))
-    return sort_accounts(logins, request.traces, line, asked, later)
+    return sort_accounts(logins, traces, line, asked, later=len(rule_steps(request.policy, answers, VAULT_CHECKS)))
 
 
 def _exposures(

@@ -17,11 +17,13 @@ from hygiene.evidence import (
     DONT_KNOW,
     NO_BREACH,
     RATHER_NOT,
+    AccountKind,
     AddressSource,
     BreachNature,
     BreachSource,
     Exposure,
     Origin,
+    SecondFactor,
 )
 from hygiene.findings import Severity, Verdict
 from hygiene.journeys.how import PROGRAMS
@@ -31,6 +33,7 @@ from hygiene.platforms.progress import Result, Standing
 from hygiene.policy.model import COUNTRIES, Situation
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
 from hygiene.release import COUNTED
+from hygiene.reports.accounts.document import AddressKind, FoundIn, Progress, Step
 from hygiene.sessions import ACCOUNTS, AUDIT, CHECKLISTS
 from hygiene.sessions.keychain import KeptIn
 from hygiene.sources import NEEDED
@@ -74,6 +77,16 @@ def _said_by_checks() -> Iterator[str]:
 
 
 FAMILIES: Mapping[str, set[str]] = {
+    "accounts.address.{}": {*AddressKind},
+    "accounts.found_in.{}": {*FoundIn},
+    "accounts.part.{}": {
+        *("side", "address", "second_factor", "found_in", "last_used", "ended", "exemption_ended"),
+    },
+    "accounts.progress.{}": {"done", "later", "none-now"},
+    "accounts.progress_shown.{}": {*Progress} - {Progress.OPEN},
+    "accounts.second_factor.{}": {*SecondFactor},
+    "accounts.side.{}": {*AccountKind},
+    "accounts.step.{}": {*Step},
     "audit.choice.{}": {"yes", "no", DONT_KNOW, RATHER_NOT, NOT_MY_CONCERN},
     "breaches.source.{}": {*BreachSource},
     "breaches.unknown.{}": {*Reason},

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from hygiene import evidence
 from hygiene.errors import SourceError
 from hygiene.platforms.model import ExportFacts, Place, Platform, Proof
 from hygiene.platforms.progress import Measured, Trace
@@ -26,12 +27,13 @@ _INFLECTED = 7
 
 @dataclass(frozen=True, slots=True)
 class DataExport:
-    """What one export told. `measured` is keyed by the ids of platform and setting."""
+    """What one export told. `measured` is keyed by the ids of platform and setting, `accounts` tell of addresses."""
 
     name: str = field(repr=False)
     platforms: tuple[Platform, ...]
     measured: Mapping[tuple[str, str], Measured]
     traces: tuple[Trace, ...]
+    accounts: tuple[evidence.Trace, ...] = field(default=(), repr=False)
 
 
 def read_data_export(path: Path, known: Iterable[Platform], work_domains: frozenset[str]) -> DataExport:
@@ -52,6 +54,7 @@ def read_data_export(path: Path, known: Iterable[Platform], work_domains: frozen
             tuple(platform for platform, _ in of),
             {key: found for platform, _ in of for key, found in _settings(platform, reading)},
             tuple(dict.fromkeys(traces)),
+            tuple(dict.fromkeys(each for platform, facts in of for each in _accounts(platform, facts, reading))),
         )
 
 
@@ -105,6 +108,19 @@ def _traces(platform: Platform, facts: ExportFacts, reading: _Reading, work_doma
             yield Trace(platform.name, "work_address", place.file, as_of)
         elif names and names.search(text.casefold()):
             yield Trace(platform.name, "employer", place.file, as_of)
+
+
+def _accounts(platform: Platform, facts: ExportFacts, reading: _Reading) -> Iterator[evidence.Trace]:
+    """The platform holds an account under each of the addresses that its export gives as the account's own."""
+    for _, text, as_of in _texts(facts.addresses, reading):
+        for address in _ADDRESS.findall(text) if platform.sites else ():
+            yield evidence.Trace(
+                platform.sites[0],
+                address.lower(),
+                evidence.TraceSource.DATA_EXPORT,
+                evidence.Certainty.CERTAIN,
+                last_seen=as_of,
+            )
 
 
 def _texts(places: Iterable[Place], reading: _Reading) -> Iterator[tuple[Place, str, date]]:
