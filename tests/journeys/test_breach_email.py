@@ -60,7 +60,9 @@ def test_the_address_itself_leaves_only_after_a_consent_of_its_own(command: Comm
     assert sum("kanari" in path for path in server.paths) == 2
 
 
-def test_stealer_logs_are_asked_for_where_the_key_allows_it_and_after_a_consent_of_their_own(command: Command) -> None:
+def test_stealer_logs_are_asked_for_where_key_and_owner_allow_it(
+    command: Command, tmp_path: Path
+) -> None:
     asked = f"/stealerlogsbyemail/{ADDRESS.replace('@', '%40')}"
     with v3_server(takes_ranges=True, logs={ADDRESS: ["kauppa.example", "kerho.example"]}, tls=False) as server:
         assert "in the domains that its holder" in " ".join(
@@ -72,7 +74,7 @@ def test_stealer_logs_are_asked_for_where_the_key_allows_it_and_after_a_consent_
         assert "on which websites malware" in " ".join(refused.err.split())
         ran = command(*email(server), typed="1\n1\n")
         said = command(*email(server, "--online", "--in-the-clear", "--no-input", "--format", "json"))
-        kept = command(*email(server, "--online", "--in-the-clear", "--no-input", "-o", "answer.txt"))
+        kept = command(*email(server, "--online", "--in-the-clear", "--no-input", "-o", tmp_path / "answer.txt"))
         assert server.paths.count(asked) == 3
     assert (ran.code, said.code, kept.code) == (1, 1, 1)
     told = " ".join(ran.out.split())
@@ -80,7 +82,7 @@ def test_stealer_logs_are_asked_for_where_the_key_allows_it_and_after_a_consent_
     assert "The device was infected" in told
     assert "from another device" in told
     assert document(said)["stealer_logs"] == {"sites": 2, "reason": None, "message": None}
-    assert "kerho.example" not in said.out
+    assert "kerho.example" not in said.out + (tmp_path / "answer.txt").read_text(encoding="utf-8")
 
 
 def test_logs_about_a_domain_that_the_key_was_not_given_for_are_unknown(command: Command) -> None:

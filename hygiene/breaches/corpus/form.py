@@ -117,9 +117,9 @@ def index_size(prefix_bits: int) -> int:
     return ENTRY_SIZE << prefix_bits
 
 
-def checksum(block: bytes | memoryview, prefix: int, whole: int) -> bytes:
-    """The last four bytes of a block that holds these others."""
-    return crc32(block, prefix << 1 | whole).to_bytes(4, "little")
+def checksum(block: bytes | memoryview, prefix: int, whole: int) -> int:
+    """The number that a block ends in which holds these bytes."""
+    return crc32(block, prefix << 1 | whole)
 
 
 def bucket_bits(hashes: int) -> int:
@@ -147,7 +147,7 @@ def layout(hashes: int) -> Layout:
 
 def is_sealed(block: bytes, prefix: int, whole: int) -> bool:
     """Whether a block that ends in its checksum is what was written."""
-    return crc32(block, prefix << 1 | whole) == _SEALED
+    return checksum(block, prefix, whole) == _SEALED
 
 
 def encode_count(count: int) -> int:
