@@ -60,9 +60,7 @@ def test_the_address_itself_leaves_only_after_a_consent_of_its_own(command: Comm
     assert sum("kanari" in path for path in server.paths) == 2
 
 
-def test_stealer_logs_are_asked_for_where_key_and_owner_allow_it(
-    command: Command, tmp_path: Path
-) -> None:
+def test_stealer_logs_are_asked_for_where_key_and_owner_allow_it(command: Command, tmp_path: Path) -> None:
     asked = f"/stealerlogsbyemail/{ADDRESS.replace('@', '%40')}"
     with v3_server(takes_ranges=True, logs={ADDRESS: ["kauppa.example", "kerho.example"]}, tls=False) as server:
         assert "in the domains that its holder" in " ".join(
