@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from hygiene.breaches import demand_corpus
 from hygiene.commands.options import argument, language_option, option, spoken
 from hygiene.commands.output import Output
 from hygiene.commands.settings import Flags, catalogue_places, settle
@@ -248,6 +249,8 @@ def _request(beginning: Beginning, given: Given) -> Request:
     settings = settle(flags, read_configuration())
     if beginning.mail_servers and settings.online is False:
         raise HygieneError("mailbox.offline")
+    if beginning.corpus:
+        demand_corpus(beginning.corpus)
     return Request(
         exports=(demo_export(),) if beginning.demo else beginning.inputs,
         policy=settings.policy,
