@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks.work_addresses import logins
+from benchmarks.work_addresses import logins, mails
 from benchmarks.work_addresses.sets import HALVES, Figures, Label
 
 Judge = Callable[[Path], Iterator[tuple[Label, Label, str]]]
 
 JUDGES: Mapping[str, Judge] = {
     "logins": logins.judged,
+    "mails": mails.judged,
 }
 """What is judged, and what judges it: the true label of each row, the given one, and what to call the row."""
 

@@ -70,7 +70,8 @@ class Trace:
     """A sign that an address has an account with a service, without the login itself.
 
     `site` is the registrable domain of the service, `address` the employee's address that it knows, in lower case.
-    `first_seen` and `last_seen` are the days of the first and the last sign, None where it bears no date.
+    `first_seen` and `last_seen` are the days of the first and the last sign, None where it bears no date. `about` is
+    the side that the signs themselves speak of beyond doubt, whatever the service: a mail about one's horse is private.
     """
 
     site: str = field(repr=False)
@@ -79,6 +80,7 @@ class Trace:
     certainty: Certainty
     first_seen: date | None = None
     last_seen: date | None = None
+    about: AccountKind = AccountKind.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from datetime import date
 
-from hygiene.services.domains import mail_domain
+from hygiene.mailbox.remembered import mail_domain
 
 FIELDS = (
     *("From", "To", "Delivered-To", "X-Original-To", "Envelope-To", "Return-Path", "Subject", "Date"),

@@ -57,14 +57,18 @@ class _Session:
             try:
                 self._log_in(credentials)
             except BaseException:
-                self._leave()
+                self._connection.break_off()
                 raise
 
     def __enter__(self) -> "_Session":
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._leave()
+    def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
+        with suppress(OSError, imaplib.IMAP4.error, ValueError):
+            if failure is None:
+                self._connection.begin(_MOST_OF_GREETING)
+                self._connection.logout()
+        self._connection.break_off()
 
     def folders(self) -> list[tuple[bytes, bool]]:
         """The folders to read, as the server names them, and whether each is for spam.
@@ -131,11 +135,6 @@ class _Session:
         except (imaplib.IMAP4.error, UnicodeError):
             raise MissingKeyError("mailbox.imap_refused", name=self._server.name) from None
 
-    def _leave(self) -> None:
-        with suppress(OSError, imaplib.IMAP4.error, ValueError):
-            self._connection.begin(_MOST_OF_GREETING)
-            self._connection.logout()
-
     @contextmanager
     def _errors_told(self) -> Iterator[None]:
         try:
@@ -168,6 +167,11 @@ class _Connection(imaplib.IMAP4_SSL):
         """Let the next command take its time, and bring at most so many bytes."""
         self._until = monotonic() + self._patience
         self._allowance = most_bytes
+
+    def break_off(self) -> None:
+        """Close the connection, whatever state it is in."""
+        with suppress(OSError):
+            self.shutdown()
 
     def read(self, size: int) -> bytes:
         while len(self._coming) < size:

@@ -4,16 +4,15 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
-from unicodedata import combining, normalize
+from unicodedata import normalize
 
 from hygiene.evidence import AccountKind, Certainty
 from hygiene.mailbox.bodies import TooDeepError, text_of
-from hygiene.mailbox.headers import Headers, day_in, decoded
+from hygiene.mailbox.headers import Headers, day_in, decoded, displayed_name
 from hygiene.mailbox.model import Found, Mail, Unreadable
-from hygiene.mailbox.senders import Proof, Sender, sender_of
-from hygiene.mailbox.signs import SIGNS_IN_WORDS, Sign, is_shared, sign_in_subject, sign_in_text
-from hygiene.services.catalogue import service
-from hygiene.services.domains import mail_domain, names_an_organisation, site
+from hygiene.mailbox.remembered import mail_domain, names_an_organisation, service, site
+from hygiene.mailbox.senders import Proof, Sender, named_site, sender_of
+from hygiene.mailbox.signs import SIGNS_IN_WORDS, Sign, is_private_life, is_shared, sign_in_subject, sign_in_text
 
 _SPAM_LABELS = re.compile(r"(?:^|,)\s*\"?(?:spam|roskaposti|skräppost)\"?\s*(?:,|$)", re.IGNORECASE)
 _SPAM_LEVEL = 5
@@ -57,6 +56,7 @@ class Sight:
     address: str = field(repr=False)
     day: date | None
     certainty: Certainty | None
+    about: AccountKind = AccountKind.UNKNOWN
 
 
 def judge(found: Found, latest: date) -> Sight | Passed | Unreadable:
@@ -82,7 +82,7 @@ def judge(found: Found, latest: date) -> Sight | Passed | Unreadable:
     if letter.sign is Sign.ENDED:
         return Sight(sender.site, address, day, None) if sender.proof is Proof.PROVEN else Passed.NO_SIGN
     certainty = _certainty(sender, letter)
-    return Sight(sender.site, address, day, certainty) if certainty else Passed.NO_SIGN
+    return Sight(sender.site, address, day, certainty, letter.about) if certainty else Passed.NO_SIGN
 
 
 def recipient(headers: Headers) -> str:
@@ -114,27 +114,43 @@ def _service(headers: Headers) -> Sender | None:
         return None
     if "list-post" in headers and headers.first("list-post").strip().upper() != "NO":
         return None  # a list on which people write to each other
-    sender = sender_of(headers)
-    if sender is None or sender.proof is Proof.PRETENCE or not _by_itself(headers, sender):
+    where = named_site(headers)
+    if not where or not _by_itself(headers, where):
         return None
-    return sender
+    sender = sender_of(headers, where)
+    return None if sender.proof is Proof.PRETENCE else sender
 
 
-def _by_itself(headers: Headers, sender: Sender) -> bool:
-    address = headers.addresses("from")[0]
-    local, _, domain = address.rpartition("@")
+def _by_itself(headers: Headers, where: str) -> bool:
+    """Whether a mail was sent by a service, and not by a person."""
+    local, _, domain = headers.addresses("from")[0].rpartition("@")
     if not names_an_organisation(domain):
         return bool(_NO_REPLY.search(local))  # where people have mailboxes, it takes more to be a service
-    if _speaks_for_service(local, sender) or _is_sent_by_machine(headers):
+    if _speaks_for_service(local, where) or _is_sent_by_machine(headers):
         return True
-    known = service(sender.site)
-    is_private = known is not None and known.nature is AccountKind.PRIVATE
-    return is_private and not _PERSON.fullmatch(local)
+    shown = displayed_name(headers.first("from"))
+    return bool(shown) and not _is_person(local, shown)
 
 
-def _speaks_for_service(local: str, sender: Sender) -> bool:
+def _is_person(local: str, shown: str) -> bool:
+    """Whether the first part of an address is a person's name, as the name shown beside it has it."""
+    names = re.findall(r"\w+", _in_ascii(shown))
+    is_named = len(names) > 1 and not set(names).isdisjoint(re.split(r"[._-]", local))
+    return is_named or _PERSON.fullmatch(local) is not None
+
+
+def _in_ascii(text: str) -> str:
+    return normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").casefold()
+
+
+def _nature(where: str) -> AccountKind:
+    known = service(where)
+    return known.nature if known else AccountKind.UNKNOWN
+
+
+def _speaks_for_service(local: str, where: str) -> bool:
     """Whether this first part of an address is that of a service, and not a name."""
-    return bool(_SERVICES_SPEAK.search(local)) or local in sender.site or sender.site.partition(".")[0] in local
+    return bool(_SERVICES_SPEAK.search(local)) or local in where or where.partition(".")[0] in local
 
 
 def _is_sent_by_machine(headers: Headers) -> bool:
@@ -154,6 +170,7 @@ class _Letter:
     sign: Sign
     is_shared: bool
     may_be_by_hand: bool
+    about: AccountKind
 
     @classmethod
     def of(cls, mail: Mail, headers: Headers, sender: Sender, address: str) -> "_Letter":
@@ -161,29 +178,34 @@ class _Letter:
         subject = decoded(headers.first("subject"))
         local = headers.addresses("from")[0].partition("@")[0]
         sign = sign_in_subject(subject)
-        text = "" if sign in _SAID_BY_SUBJECT else text_of(mail.whole())
+        # What a service does not tell of itself, the text may.
+        is_enough = sign in _SAID_BY_SUBJECT and _nature(sender.site) is not AccountKind.UNKNOWN
+        text = "" if is_enough else text_of(mail.whole())
         if sign is None or (sign in _TAKEN_BACK and sign_in_text(text) in _TAKES_BACK):
             sign = sign_in_text(text)
         if sign in (None, Sign.NEWSLETTER):
-            is_letter = sign or (_is_bulk(headers) and not _NO_REPLY.search(local))
-            unnamed = Sign.NEWSLETTER if is_letter else Sign.NOTICE
+            unnamed = Sign.NEWSLETTER if sign or _is_bulk(headers) else Sign.NOTICE
             sign = Sign.PERSONAL if _names(address, f"{subject} {text}") else unnamed
-        by_machine = sign in SIGNS_IN_WORDS or _speaks_for_service(local, sender) or _is_sent_by_machine(headers)
-        return cls(sign, is_shared(f"{subject} {text}"), bool(_REPLY.match(subject)) or not by_machine)
+        by_machine = sign in SIGNS_IN_WORDS or _speaks_for_service(local, sender.site) or _is_sent_by_machine(headers)
+        shared = is_shared(f"{subject} {text}")
+        is_private = not shared and is_private_life(f"{subject} {text}")
+        about = AccountKind.PRIVATE if is_private else AccountKind.UNKNOWN
+        return cls(sign, shared, bool(_REPLY.match(subject)) or not by_machine, about)
 
 
 def _names(address: str, text: str) -> bool:
     """Whether a text names the person whose address this is, as its first part spells the name."""
     first = re.split(r"[._+-]", address.partition("@")[0])[0]
-    plain = "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
-    return len(first) >= _SHORTEST_NAME and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", plain) is not None
+    found = len(first) >= _SHORTEST_NAME and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", _in_ascii(text))
+    return bool(found)
 
 
 def _certainty(sender: Sender, letter: _Letter) -> Certainty | None:
     if letter.sign in (Sign.NO_ACCOUNT, Sign.INVITATION):
         return None
-    if letter.sign not in SIGNS_IN_WORDS and service(sender.site) is None:
-        return None  # anybody may write to an address that stands on the organisation's pages
+    by_anybody = letter.about is AccountKind.UNKNOWN or letter.sign is Sign.NEWSLETTER
+    if letter.sign not in SIGNS_IN_WORDS and by_anybody and service(sender.site) is None:
+        return None  # whoever knows an address from the organisation's pages may write to it
     doubts = {Proof.PROVEN: 0, Proof.CLAIMED: 1}.get(sender.proof, 2)
     doubts += (letter.sign is Sign.NEWSLETTER) + letter.is_shared + letter.may_be_by_hand
     return _BY_DOUBTS[min(doubts, len(_BY_DOUBTS) - 1)]

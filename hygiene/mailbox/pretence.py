@@ -30,7 +30,9 @@ def may_pretend(named: str) -> bool:
 def _shows_anothers_name(shown: str, named: str) -> bool:
     bare = _SHOWN.fullmatch(shown.strip()[:_LONGEST])
     name = bare[1].casefold() if bare else ""
-    return len(name) >= _SHORTEST and name in _sites_by_name() and named not in _sites_by_name()[name]
+    # Where only the ending differs, it may well be the same service in another country.
+    labels = {each.partition(".")[0] for each in _sites_by_name().get(name, ())}
+    return len(name) >= _SHORTEST and bool(labels) and named.partition(".")[0] not in labels
 
 
 @lru_cache(maxsize=4_096)

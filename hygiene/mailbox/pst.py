@@ -14,22 +14,36 @@ _DEEPEST = 64
 
 def read_pst(path: Path, progress: Progress) -> Mails:
     """The mails of all folders. Raises `SourceError` where the library is missing or the file is not sound."""
-    try:
-        import pypff
-    except ImportError:
-        raise SourceError("mailbox.no_libpff", name=path.name) from None
-    file = pypff.file()
-    try:
-        file.open(str(path))
-        folders = list(_folders(file.get_root_folder(), "", 0))
-    except (OSError, MemoryError, RuntimeError):
-        raise SourceError("mailbox.damaged", name=path.name) from None
+    library = _library()
+    if library is None:
+        raise SourceError("mailbox.no_libpff", name=path.name)
+    file = library.file()
+    folders = _opened(file, path)
+    if folders is None:
+        raise SourceError("mailbox.damaged", name=path.name)
     try:
         for done, (folder, in_junk) in enumerate(folders, start=1):
             yield from _mails(folder, in_junk=in_junk)
             progress(done, len(folders))
     finally:
         file.close()
+
+
+def _library() -> Any:
+    try:
+        import pypff
+    except ImportError:
+        return None
+    return pypff
+
+
+def _opened(file: Any, path: Path) -> list[tuple[Any, bool]] | None:
+    """The folders of a file, and whether each is for spam; None where it is not sound."""
+    try:
+        file.open(str(path))
+        return list(_folders(file.get_root_folder(), "", 0))
+    except (OSError, MemoryError, RuntimeError):
+        return None
 
 
 def _folders(folder: Any, above: str, depth: int) -> Iterator[tuple[Any, bool]]:

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 from hygiene.errors import SourceError
-from hygiene.evidence import Certainty, Input, Rejection, Trace, TraceSource
+from hygiene.evidence import AccountKind, Certainty, Input, Rejection, Trace, TraceSource
 from hygiene.mailbox.judging import Passed, Sight, judge
 from hygiene.mailbox.model import MOST_MAILS, MOST_TRACES, MOST_UNREADABLE, Mailbox, Mails, Unreadable
 
@@ -18,6 +18,7 @@ class Gathering:
     def __init__(self) -> None:
         self._seen: dict[tuple[str, str], tuple[Certainty, date | None, date | None]] = {}
         self._ended: dict[tuple[str, str], date] = {}
+        self._about: dict[tuple[str, str], AccountKind] = {}
         self._owners: Counter[str] = Counter()
 
     def add(self, sight: Sight) -> None:
@@ -29,6 +30,8 @@ class Gathering:
             self._ended[place] = max(sight.day or date.min, self._ended.get(place, date.min))
             return
         self._join(place, sight.certainty, sight.day, sight.day)
+        if sight.about is not AccountKind.UNKNOWN:
+            self._about[place] = sight.about
         if len(self._seen) + len(self._ended) > MOST_TRACES:
             raise SourceError("mailbox.too_many", limit=MOST_TRACES)
 
@@ -43,10 +46,14 @@ class Gathering:
             if owner:
                 self._join((place[0], owner), max(certainty, Certainty.LIKELY, key=_ORDER.index), first, last)
         return tuple(
-            Trace(site, address, TraceSource.MAILBOX, certainty, first, last)
-            for (site, address), (certainty, first, last) in sorted(self._seen.items())
-            if (last or date.min) > self._ended.get((site, address), date.min) or (site, address) not in self._ended
+            Trace(*place, TraceSource.MAILBOX, certainty, first, last, self._about.get(place, AccountKind.UNKNOWN))
+            for place, (certainty, first, last) in sorted(self._seen.items())
+            if not self._has_ended(place, last)
         )
+
+    def _has_ended(self, place: tuple[str, str], last: date | None) -> bool:
+        """Whether nothing came after the mail that said that there is no account any more."""
+        return place in self._ended and (last or date.min) <= self._ended[place]
 
     def _join(self, place: tuple[str, str], certainty: Certainty, first: date | None, last: date | None) -> None:
         known = self._seen.get(place, (certainty, None, None))

@@ -9,14 +9,15 @@ from importlib.resources import files
 
 from hygiene.mailbox.headers import Headers, displayed_name
 from hygiene.mailbox.pretence import may_pretend, pretends
-from hygiene.services.domains import mail_domain, site
+from hygiene.mailbox.remembered import mail_domain, site
 
 _METHOD = re.compile(r"\b(dkim|spf|dmarc)\s*=\s*([a-z]+)([^;]*)", re.IGNORECASE)
 _DOMAIN_OF = {
-    "dkim": re.compile(r"header\.[di]\s*=\s*[^\s;@]*@?([^\s;]+)", re.IGNORECASE),
+    "dkim": re.compile(r"header\.[di]\s*=\s*(?:[^\s;@]*@)?([^\s;]+)", re.IGNORECASE),
     "spf": re.compile(r"smtp\.(?:mailfrom|helo)\s*=\s*(?:[^\s;@]*@)?([^\s;]+)", re.IGNORECASE),
     "dmarc": re.compile(r"header\.from\s*=\s*([^\s;]+)", re.IGNORECASE),
 }
+_COMMENT = re.compile(r"\([^()]*\)")
 _SIGNER = re.compile(r"(?:^|;)\s*d\s*=\s*([^\s;]+)")
 _NAMELESS = "outlook.com"
 """The one receiver that does not say who it is when it tells what it has verified."""
@@ -48,22 +49,22 @@ class Sender:
     proof: Proof
 
 
-def sender_of(headers: Headers) -> Sender | None:
-    """Who sent a mail; None where it does not name one sender."""
+def named_site(headers: Headers) -> str:
+    """The site of the service that a mail names as its sender; "" where it does not name one, and one alone."""
     senders = headers.addresses("from")
     if len(senders) != 1:
-        return None
-    named = service_site(mail_domain(senders[0]))
-    proved = _verified(headers)
-    if is_delivery(named):
-        # One of many customers of a company that sends mails for others.
-        return None
-    proof = _proof(named, headers, proved)
-    if pretends(displayed_name(headers.first("from")), named):
-        proof = Proof.PRETENCE
-    elif may_pretend(named):
-        proof = min(proof, Proof.NONE)
-    return Sender(named, proof)
+        return ""
+    where = service_site(mail_domain(senders[0]))
+    # At a company that sends mails for others, it would be one of many customers.
+    return "" if is_delivery(where) else where
+
+
+def sender_of(headers: Headers, where: str) -> Sender:
+    """The sender, with how well it is proved that the mail is from this site, which it names."""
+    if pretends(displayed_name(headers.first("from")), where):
+        return Sender(where, Proof.PRETENCE)
+    proof = _proof(where, headers, _verified(headers))
+    return Sender(where, min(proof, Proof.NONE) if may_pretend(where) else proof)
 
 
 def service_site(domain: str) -> str:
@@ -120,7 +121,7 @@ def _own_sites(headers: Headers) -> set[str]:
 
 def _verified(headers: Headers) -> _Verified | None:
     """What the topmost result of verification says, if it is from whoever took the mail in, and not from its sender."""
-    results = headers.first("authentication-results")
+    results = _COMMENT.sub(" ", headers.first("authentication-results"))
     if not results or not _is_trusted(results, headers):
         return None
     sites = set()
