@@ -57,7 +57,7 @@ MENUS = (".web", ".app", ".android", ".ios")
 AREAS = sorted({path.stem for path in TEXTS.glob("*/*.toml")})
 OTHERS = [language for language in LANGUAGES if language != "en"]
 
-NOT_KEYS = {"report.html.jinja", "sessions.db"}
+NOT_KEYS = {"accounts.css", "accounts.html.jinja", "report.html.jinja", "sessions.db"}
 """Strings of the code that look like keys and are none."""
 
 WITH_MEANT_SPACES = {"cli.heading.usage", "cli.session.line"}
