@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from hygiene.breaches import demand_corpus
 from hygiene.commands.options import argument, language_option, option, spoken
 from hygiene.commands.output import Output
 from hygiene.commands.settings import Flags, catalogue_places, settle
@@ -215,9 +216,10 @@ def _audit_in_dialogue(
         unfinished = make_room(store)
         session = store.begin(replace(beginning, language=current_language()))
         _greet(terminal, store, unfinished, request)
+        accounts = _of_accounts(store, session, request)
     else:
-        _greet_again(terminal, session)
-    accounts = session if request.is_demo else lasting_session(store, ACCOUNTS)
+        accounts = _of_accounts(store, session, request)
+        _greet_again(terminal, session, accounts)
     keep_given(session, accounts, answers)
     try:
         dialogue = Dialogue(terminal, session, None if request.is_demo else checklist_session(store), accounts)
@@ -227,6 +229,11 @@ def _audit_in_dialogue(
     keep_answers(session, report)
     complete(session)
     return Audited(report, _lying_open(request, exports))
+
+
+def _of_accounts(store: Store, session: Session, request: Request) -> Session:
+    """Where it is kept on which side accounts are: for good, but for those of the demonstration."""
+    return session if request.is_demo else lasting_session(store, ACCOUNTS)
 
 
 def _lying_open(request: Request, exports: Sequence[Export]) -> list[Path]:
@@ -242,6 +249,8 @@ def _request(beginning: Beginning, given: Given) -> Request:
     settings = settle(flags, read_configuration())
     if beginning.mail_servers and settings.online is False:
         raise HygieneError("mailbox.offline")
+    if beginning.corpus:
+        demand_corpus(beginning.corpus)
     return Request(
         exports=(demo_export(),) if beginning.demo else beginning.inputs,
         policy=settings.policy,
@@ -283,7 +292,8 @@ def _greet(terminal: Terminal, store: Store, unfinished: date | None, request: R
         terminal.tell(say("audit.unfinished_exists", begun=date_in_words(unfinished)))
 
 
-def _greet_again(terminal: Terminal, session: Session) -> None:
-    terminal.remark(say("audit.going_on", n=len(session.answers)))
+def _greet_again(terminal: Terminal, session: Session, accounts: Session) -> None:
+    kept = {**session.answers, **accounts.answers}
+    terminal.remark(say("audit.going_on", n=len(kept)))
     if session.damaged:
         terminal.tell(say("sessions.damaged", n=session.damaged))

@@ -25,6 +25,7 @@ from hygiene.evidence.breaches import (
     Breach,
     BreachList,
     BreachNature,
+    StealerLogs,
 )
 from hygiene.evidence.passwords import (
     Alikeness,
@@ -64,6 +65,7 @@ __all__ = [
     "PlatformSetting",
     "Rejection",
     "SecondFactor",
+    "StealerLogs",
     "Strength",
     "Trace",
     "TraceSource",

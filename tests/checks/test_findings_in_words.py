@@ -21,6 +21,7 @@ from hygiene.evidence import (
     Origin,
     PlatformSetting,
     SecondFactor,
+    StealerLogs,
 )
 from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.policy.model import Rule
@@ -60,7 +61,7 @@ TRACED = (
     traced("f.example", UNKNOWN, Certainty.POSSIBLE),
     traced("g.example"),
 )
-LOST = AddressAnswer(Exposure.UNKNOWN, reason=Reason.KEY_REFUSED)
+LOST = AddressAnswer(Exposure.UNKNOWN, reason=Reason.KEY_REFUSED, logs=StealerLogs(reason=Reason.NOT_ALLOWED))
 FOUND = AddressAnswer(
     Exposure.FOUND,
     AddressSource.RANGE,

@@ -26,6 +26,7 @@ from hygiene.evidence import (
     SecondFactor,
 )
 from hygiene.findings import Severity, Verdict
+from hygiene.journeys.exposure import Leaving
 from hygiene.journeys.how import PROGRAMS
 from hygiene.mailbox.folders import NO_MAILS
 from hygiene.platforms.model import VALUES, Device, State, Use
@@ -56,7 +57,7 @@ MENUS = (".web", ".app", ".android", ".ios")
 AREAS = sorted({path.stem for path in TEXTS.glob("*/*.toml")})
 OTHERS = [language for language in LANGUAGES if language != "en"]
 
-NOT_KEYS = {"report.html.jinja", "sessions.db"}
+NOT_KEYS = {"accounts.css", "accounts.html.jinja", "report.html.jinja", "sessions.db"}
 """Strings of the code that look like keys and are none."""
 
 WITH_MEANT_SPACES = {"cli.heading.usage", "cli.session.line"}
@@ -91,8 +92,8 @@ FAMILIES: Mapping[str, set[str]] = {
     "breaches.source.{}": {*BreachSource},
     "breaches.unknown.{}": {*Reason},
     "exposure.advice.{}": {*BreachNature} - NO_BREACH,
-    "exposure.consent.{}.ask": {"range", "in_the_clear"},
-    "exposure.consent.{}.explain": {"range", "in_the_clear"},
+    "exposure.consent.{}.ask": {*Leaving},
+    "exposure.consent.{}.explain": {*Leaving},
     "exposure.data.{}": {HOLE},
     "exposure.in_month.{}": {str(month) for month in range(1, 13)},
     "exposure.key.{}": {"removed", "none"},

@@ -13,6 +13,11 @@ def title(report: AccountsReport) -> str:
     return say("accounts.title_worksheet" if report.is_worksheet else "accounts.title")
 
 
+def list_heading(report: AccountsReport) -> str:
+    """What stands above the accounts."""
+    return say("accounts.heading_worksheet" if report.is_worksheet else "accounts.heading")
+
+
 def preamble(report: AccountsReport) -> Iterator[str]:
     """What stands below the title."""
     policy = report.policy
