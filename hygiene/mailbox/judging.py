@@ -183,6 +183,8 @@ class _Letter:
         text = "" if is_enough else text_of(mail.whole())
         if sign is None or (sign in _TAKEN_BACK and sign_in_text(text) in _TAKES_BACK):
             sign = sign_in_text(text)
+            if sign is Sign.ACCOUNT and _is_bulk(headers):
+                sign = None  # every newsletter ends with where to manage one's subscription
         if sign in (None, Sign.NEWSLETTER):
             unnamed = Sign.NEWSLETTER if sign or _is_bulk(headers) else Sign.NOTICE
             sign = Sign.PERSONAL if _names(address, f"{subject} {text}") else unnamed

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from functools import cache, lru_cache
 
+from hygiene.mailbox import remembered
 from hygiene.services.catalogue import known_domains, service
 from hygiene.services.domains import site
 from hygiene.services.lookalikes import lookalike
@@ -28,6 +29,10 @@ def may_pretend(named: str) -> bool:
 
 
 def _shows_anothers_name(shown: str, named: str) -> bool:
+    if remembered.service(named) and remembered.names_an_organisation(named):
+        return (
+            False  # one service may well send in the name of another that it owns; a mailbox provider's users may not
+        )
     bare = _SHOWN.fullmatch(shown.strip()[:_LONGEST])
     name = bare[1].casefold() if bare else ""
     # Where only the ending differs, it may well be the same service in another country.
