@@ -20,7 +20,7 @@ from hygiene.sources.json_values import (
     shown_in,
     text_in,
 )
-from hygiene.sources.model import Passed, Row, Source, Unfit, Way, rows, unless_empty
+from hygiene.sources.model import Passed, Row, Source, Unfit, Way, given_up, rows, unless_empty
 
 _PRODUCT = "Bitwarden (JSON)"
 _LOGIN = 1
@@ -75,6 +75,7 @@ def _item(part: bytes, folders: dict[str, str], entry: str) -> Row:
         return Passed.NOT_A_LOGIN
     login = as_object(item.get("login"))
     dated = dates.from_iso(text_in(login, "passwordRevisionDate"))
+    former = [text_in(each, "password") for each in objects_in(item, "passwordHistory")]
     places = [text_in(item, "folderId"), *map(as_text, list_in(item, "collectionIds"))]
     return unless_empty(
         Login(
@@ -87,6 +88,7 @@ def _item(part: bytes, folders: dict[str, str], entry: str) -> Row:
             has_second_factor=bool(text_in(login, "totp").strip() or list_in(login, "fido2Credentials")) or None,
             changed=dated or dates.from_iso(text_in(item, "revisionDate")),
             dates_password=dated is not None,
+            previous=given_up(former, text_in(login, "password")),
         )
     )
 

@@ -22,7 +22,7 @@ from hygiene.sources.json_values import (
     shown_in,
     text_in,
 )
-from hygiene.sources.model import Passed, Row, Source, Unfit, Way, rows, unless_empty
+from hygiene.sources.model import Passed, Row, Source, Unfit, Way, given_up, rows, unless_empty
 
 _PRODUCT = "1Password 8 (1PUX)"
 _BEGINNING = re.compile(rb'\s*\{\s*"accounts"\s*:\s*\[\s*(?:\]|\{\s*"(?:attrs|vaults)")')
@@ -72,8 +72,8 @@ def _item(part: bytes, vault: str, entry: str) -> Row:
         return Passed.NOT_A_LOGIN
     overview = object_in(item, "overview")
     urls = [overview.get("url"), *(url.get("url") for url in objects_in(overview, "urls"))]
-    history = [number_in(former, "time") or 0 for former in objects_in(details, "passwordHistory")]
-    replaced = dates.from_number(max(history)) if history else None
+    history = objects_in(details, "passwordHistory")
+    replaced = dates.from_number(max((number_in(former, "time") or 0 for former in history), default=None))
     return unless_empty(
         Login(
             entry=entry,
@@ -86,6 +86,7 @@ def _item(part: bytes, vault: str, entry: str) -> Row:
             # The last of the former passwords was put away when the present one came.
             changed=replaced or dates.from_number(number_in(item, "updatedAt")),
             dates_password=replaced is not None,
+            previous=given_up((text_in(former, "value") for former in history), password),
         )
     )
 

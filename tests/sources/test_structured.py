@@ -5,6 +5,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +161,35 @@ def test_1password_an_item_that_is_a_password_alone(read: Read) -> None:
     login = read(onepux(categoryUuid="005", details={"loginFields": [], "password": "sala"})).logins[0]
     assert login.password
     assert login.password.reveal() == "sala"
+
+
+def previous(export: Export) -> list[str]:
+    return [password.reveal() for password in export.logins[0].previous]
+
+
+def test_passwords_of_the_past_are_those_that_are_not_in_use_each_once(read: Read) -> None:
+    history = [{"value": value, "time": 1600000000} for value in ("x", "sala", "", "y", "x")]
+    assert previous(read(onepux(details={"passwordHistory": history}))) == ["x", "y"]
+    past = "".join(f"<Entry>{string('Title', 'z')}{string('Password', value)}</Entry>" for value in ("x", "a", "", "y"))
+    assert previous(read(keepass(f"{string('Password', 'a')}<History>{past}</History>"))) == ["x", "y"]
+
+
+@pytest.mark.parametrize("history", ["", "{", "[1]", '{"1": 2}', '{"1": "x", "1": "y"}'])
+def test_a_history_that_cannot_be_read_takes_no_login_with_it(read: Read, history: str) -> None:
+    field = f'<field type="password" history="{escape(history)}">sala</field>'
+    assert previous(read(f'<?xml version="1.0"?>\n<database><card title="A">{field}</card></database>')) == []
+
+
+def test_more_passwords_of_the_past_than_anybody_had_are_refused(read: Read) -> None:
+    past = "".join(f"<Entry>{string('Password', str(value))}</Entry>" for value in range(250_001))
+    with pytest.raises(SourceError) as caught:
+        read(keepass(f"<History>{past}</History>"))
+    assert caught.value.key == "sources.too_many_rows"
+    history = [{"lastUsedDate": None, "password": str(value)} for value in range(20_000)]
+    item = {"type": 1, "name": "A", "login": {"password": "sala"}, "passwordHistory": history}
+    with pytest.raises(SourceError) as caught:
+        read(json.dumps({"encrypted": False, "items": [item] * 13}))
+    assert caught.value.key == "sources.too_many_rows"
 
 
 def test_enpass_with_two_passwords_is_not_guessed_at(read: Read) -> None:
