@@ -82,7 +82,7 @@ def _way_told(unclear: SourceError, way: Way, conversation: Conversation | None)
             case LockedError(by_password=True), asked:
                 told = _unlocked(unclear, way, asked)
             case UndecidedError(), asked:
-                told = _decided(unclear, way, asked)
+                told = _decided(unclear, way, asked) or _columns_named(unclear, way, asked)
             case UnknownColumnsError(), asked:
                 told = _columns_named(unclear, way, asked)
     except (EOFError, HygieneError):  # there is nobody there, or no terminal on which a secret can be typed
@@ -106,7 +106,9 @@ def _decided(undecided: UndecidedError, way: Way, conversation: Conversation) ->
     return replace(way, source=source) if source else None
 
 
-def _columns_named(unknown: UnknownColumnsError, way: Way, conversation: Conversation) -> Way | None:
+def _columns_named(unknown: UndecidedError | UnknownColumnsError, way: Way, conversation: Conversation) -> Way | None:
+    if not unknown.columns:
+        return None
     conversation.tell(say("exports.columns.unknown", name=unknown.values["name"]))
     named: dict[str, str] = {}
     for part in NEEDED:

@@ -28,18 +28,19 @@ _LOGIN = 1
 
 def _recognises(head: bytes) -> bool:
     keys = keys_of(head)
-    return "encrypted" in keys and not keys.isdisjoint(
-        {"items", "folders", "collections", "passwordProtected", "encKeyValidation_DO_NOT_EDIT"}
-    )
+    if "encrypted" in keys:
+        return not keys.isdisjoint(
+            {"items", "folders", "collections", "passwordProtected", "encKeyValidation_DO_NOT_EDIT"}
+        )
+    # As it was before there were encrypted ones.
+    return "items" in keys and keys <= {"items", "folders", "collections"} and b'"organizationId"' in head
 
 
 def _read(data: bytes, number: int, _way: Way) -> Iterator[Row]:
     text = as_utf8(data)
     place = dict(members(text))
-    if not _is(text, place, "encrypted", b"false"):
-        raise SourceError(
-            "sources.bitwarden_encrypted" if "encrypted" in place else "sources.not_from_this", product=_PRODUCT
-        )
+    if "encrypted" in place and not _is(text, place, "encrypted", b"false"):
+        raise SourceError("sources.bitwarden_encrypted", product=_PRODUCT)
     if not _is(text, place, "items", b"["):
         raise SourceError("sources.not_from_this", product=_PRODUCT)
     folders = {
@@ -93,4 +94,4 @@ def _item(part: bytes, folders: dict[str, str], entry: str) -> Row:
     )
 
 
-BITWARDEN_JSON = Source("bitwarden-json", _PRODUCT, _recognises, _read)
+BITWARDEN_JSON = Source("bitwarden-json", _PRODUCT, _recognises, _read, may_be=lambda head: "items" in keys_of(head))

@@ -110,4 +110,4 @@ def _values(fields: list[JsonObject], *types: str) -> list[str]:
     return [text_in(field, "value") for field in fields if text_in(field, "type") in types and text_in(field, "value")]
 
 
-ENPASS_JSON = Source("enpass-json", _PRODUCT, _recognises, _read)
+ENPASS_JSON = Source("enpass-json", _PRODUCT, _recognises, _read, may_be=lambda head: "items" in keys_of(head))

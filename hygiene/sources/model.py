@@ -28,11 +28,15 @@ class LockedError(SourceError, MissingKeyError):
 
 
 class UndecidedError(SourceError):
-    """What a file holds fits more than one source, or one that cannot be told for certain: `fitting`, by name."""
+    """What a file holds fits more than one source, or one that cannot be told for certain: `fitting`, by name.
 
-    def __init__(self, key: str, fitting: tuple[str, ...], **values: str | int) -> None:
+    Where it is a table with a header, `columns` are those that may be named if it is none of these.
+    """
+
+    def __init__(self, key: str, fitting: tuple[str, ...], columns: tuple[str, ...] = (), **values: str | int) -> None:
         super().__init__(key, **values)
         self.fitting = fitting
+        self.columns = columns
 
 
 class UnknownColumnsError(SourceError):

@@ -13,6 +13,7 @@ from hygiene.sources.json_parts import elements, members, place_of, places, valu
 from hygiene.sources.json_values import (
     JsonObject,
     addresses,
+    keys_of,
     list_in,
     number_in,
     object_in,
@@ -107,4 +108,4 @@ def _has_second_factor(details: JsonObject) -> bool:
     return any(code.strip() for code in codes) or bool(details.get("passkey")) or bool(list_in(details, "passkeys"))
 
 
-ONEPUX = Source("1password-1pux", _PRODUCT, _recognises, _read)
+ONEPUX = Source("1password-1pux", _PRODUCT, _recognises, _read, may_be=lambda head: "accounts" in keys_of(head))

@@ -106,6 +106,14 @@ def test_a_table_of_another_kind_asks_for_its_columns(tmp_path: Path) -> None:
     assert key_of(path, "Osoite", "none") == "sources.unknown_columns"
 
 
+def test_what_is_no_newer_version_asks_for_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "taulukko.csv"
+    path.write_text("name,url,username,password,note,muu\nA,https://a.example/,aino,sala,,\n", encoding="utf-8")
+    assert count(path, "chrome") == 1
+    assert count(path, "none", "url", "username", "password") == 1
+    assert key_of(path, "none", "none") == "sources.newer"
+
+
 def test_what_was_told_of_an_export_is_not_asked_again(tmp_path: Path) -> None:
     path = tmp_path / "taulukko.csv"
     path.write_text("Palvelu;Osoite;Tunnus;Salasana\nA;https://a.example/;aino;sala\n", encoding="utf-8")
