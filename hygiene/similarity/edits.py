@@ -42,6 +42,7 @@ def join_near(texts: Sequence[str], sets: DisjointSets, still_at_work: Callable[
     the comparison was given up: what was joined until then is right, but more may be near. `still_at_work` is called
     again and again meanwhile.
     """
+    still_at_work()
     items = [(text, number) for number, text in enumerate(texts) if len(text) >= SHORTEST]
     try:
         _Join(texts, sets, _MOST_WORK + _MOST_WORK_PER_TEXT * len(items), still_at_work).join(items)
