@@ -27,6 +27,7 @@ PROGRAMS = {
     "safeincloud": "SafeInCloud",
     "zoho-vault": "Zoho Vault",
     "buttercup": "Buttercup",
+    "f-secure": "F-Secure ID PROTECTION",
     "kaspersky": "Kaspersky Password Manager",
     "avast": "Avast Passwords",
     "pass": "pass",
@@ -42,6 +43,8 @@ _OTHER_NAMES = {
     "safari": "apple-passwords",
     "icloudkeychain": "apple-passwords",
     "gopass": "pass",
+    "fsecure": "f-secure",
+    "fsecurekey": "f-secure",
 }
 """What else people call them, without spaces and signs."""
 

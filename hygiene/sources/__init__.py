@@ -12,6 +12,7 @@ from hygiene.sources.csv_exports import CSV_EXPORTS, NAMED_COLUMNS, NEEDED, PART
 from hygiene.sources.cxf import CXF
 from hygiene.sources.enpass_json import ENPASS_JSON
 from hygiene.sources.files import contents
+from hygiene.sources.fsecure import FSECURE
 from hygiene.sources.gpg import decrypted, is_message
 from hygiene.sources.kaspersky_txt import KASPERSKY_TXT
 from hygiene.sources.kdbx import KEEPASS_KDBX
@@ -54,6 +55,7 @@ SOURCES: tuple[Source, ...] = (
     CXF,
     ENPASS_CSV,
     ENPASS_JSON,
+    FSECURE,
     KASPERSKY_TXT,
     KEEPASS_KDBX,
     KEEPASS_XML,

@@ -19,7 +19,7 @@ Read = Callable[..., Export]
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 REFERENCE: list[dict[str, Any]] = tomllib.loads((SAMPLES / "reference.toml").read_text(encoding="utf-8"))["login"]
-JSON = ["avast.json", "cxf.json", "enpass.json", "keeper.json", "proton-pass.json"]
+JSON = ["avast.json", "cxf.json", "enpass.json", "f-secure.fsk", "keeper.json", "proton-pass.json"]
 STRANGE: list[object] = [None, True, 5, "teksti", [{}], {"value": 5}, "\ud800", 10**30]
 
 
@@ -161,6 +161,18 @@ def test_1password_an_item_that_is_a_password_alone(read: Read) -> None:
     login = read(onepux(categoryUuid="005", details={"loginFields": [], "password": "sala"})).logins[0]
     assert login.password
     assert login.password.reveal() == "sala"
+
+
+@pytest.mark.parametrize("written", [1715937000, 1715937000000])
+def test_fsecure_dates_the_password_in_seconds_or_in_milliseconds(read: Read, written: int) -> None:
+    item = {"type": 1, "service": "A", "password": "sala", "passwordList": [], "passwordModifiedDate": written}
+    login = read(json.dumps({"data": {"1": item}})).logins[0]
+    assert (login.changed, login.dates_password) == (date(2024, 5, 17), True)
+
+
+def test_fsecure_a_kind_that_is_new_is_rejected(read: Read) -> None:
+    item = {"service": "A", "password": "sala", "passwordList": [], "type": 3}
+    assert rejected(read(json.dumps({"data": {"1": item}}))) == [(1, "unexpected_value")]
 
 
 def previous(export: Export) -> list[str]:
