@@ -289,6 +289,28 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A file of a data export that could not be read: the end of its path, and a key below `data_exports.unread`."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataExportInput:
+    """The account of one data export: how many of the files that tell something were read, and which were not.
+
+    `platforms` are the names of those it is from, `settings` counts the settings whose value it shows.
+    """
+
+    name: str = field(repr=False)
+    platforms: tuple[str, ...]
+    read: int
+    settings: int
+    unread: tuple[UnreadFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """A login together with what was concluded about it.
 
@@ -342,7 +364,8 @@ class Evidence:
     None where it was not read, for the reason `no_breach_list` where it was asked for; `addresses` are the answers
     about the employee's work addresses, empty where nobody asked. `settings` are those of every platform that is known
     to be used; `employer_named_on` are the names of the platforms on which a profile was measured to name the employer
-    or to hold a work address. `traces` are signs of accounts found elsewhere than in a vault.
+    or to hold a work address. `traces` are signs of accounts found elsewhere than in a vault. `data_exports` account
+    for what was read of the data exports.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -358,6 +381,7 @@ class Evidence:
     settings: tuple[PlatformSetting, ...] = ()
     employer_named_on: tuple[str, ...] = ()
     traces: tuple[Trace, ...] = field(default=(), repr=False)
+    data_exports: tuple[DataExportInput, ...] = ()
 
     @property
     def settings_in_order(self) -> bool:
@@ -368,3 +392,8 @@ class Evidence:
     def every_row_was_read(self) -> bool:
         """False where a row of an input was rejected, so that the vault is known only in part."""
         return not any(read_from.rejected for read_from in self.inputs)
+
+    @property
+    def every_data_export_was_read(self) -> bool:
+        """False where a file of a data export could not be read, which may tell of any setting."""
+        return not any(export.unread for export in self.data_exports)

@@ -84,8 +84,13 @@ def register(app: typer.Typer) -> None:
                     terminal.tell(say("privacy.nothing_left"))
                 answers = session.answers
         is_result = bool(exports) or not no_input
-        traces = tuple(trace for export in exports for trace in export.traces)
-        report = ChecklistReport(checklists(walk, answers), today, is_result, traces)
+        report = ChecklistReport(
+            checklists(walk, answers),
+            today,
+            is_result,
+            tuple(mention for export in exports for mention in export.mentions),
+            tuple(export.input for export in exports),
+        )
         destination.write(CHECKLIST_FORMATS[form](report))
         if output:
             terminal.tell(say("audit.written", name=output.name))
@@ -99,7 +104,7 @@ def _read(paths: Sequence[Path], known: Catalogue, flags: Flags, terminal: Termi
     exports = [read_data_export(path, known, work_domains) for path in paths]
     for export in exports:
         names = ", ".join(platform.name for platform in export.platforms)
-        terminal.tell(say("privacy.export_read", name=export.name, platform=names))
+        terminal.tell(say("privacy.export_read", name=export.input.name, platform=names))
     terminal.remark(say("privacy.export_silent"))
     return exports
 

@@ -59,11 +59,13 @@ class Dialogue:
     """Whom the audit talks with, and where each answer is kept before the next question.
 
     `checklists` keeps the answers about privacy settings, which outlive the audit; the audit does where it is None.
+    Where `checklists_busy`, another window goes through them: they are not offered, and the settings stay unknown.
     """
 
     conversation: Conversation
     session: Session
     checklists: Session | None = None
+    checklists_busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ def run_audit(
         addresses=addresses,
         settings=settings,
         employer_named_on=employer_named_on(data_exports),
+        traces=tuple(trace for export in data_exports for trace in export.traces),
+        data_exports=tuple(export.input for export in data_exports),
     )
     evidence = replace(evidence, answers=_interview(request, dialogue, evidence))
     outcomes = conclude(request.policy, evidence, today)
@@ -216,7 +220,9 @@ def _addresses(
 
 def _settings(walk: Walk, dialogue: Dialogue | None) -> tuple[PlatformSetting, ...]:
     """What is known of the privacy settings of the platforms in use; their checklists are offered first."""
-    if not dialogue:
+    if dialogue and dialogue.checklists_busy and walk.platforms:
+        dialogue.conversation.tell(say("privacy.busy"))
+    if not dialogue or dialogue.checklists_busy:
         return known_settings(walk, {})
     kept = dialogue.checklists or dialogue.session
     offer(dialogue.conversation, dialogue.session, kept, walk)

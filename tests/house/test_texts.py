@@ -90,6 +90,8 @@ FAMILIES: Mapping[str, set[str]] = {
     "cli.option.{}": arguments(0, "name", "option", "argument"),
     "cli.session.of.{}": {AUDIT, CHECKLISTS},
     "cli.usage.{}": {"NoSuchOption", "BadOptionUsage", "MissingParameter", "BadParameter"},
+    "data_exports.account.{}": {"read", "unread", "settings"},
+    "data_exports.unread.{}": {"damaged", "too_large", "not_as_described"},
     "exports.columns.{}": {*NEEDED},
     "how.steps.{}": {*PROGRAMS},
     "policy.faults.{}": {
@@ -106,7 +108,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "privacy.result.{}": {*Result},
     "privacy.standing.{}": {*Standing},
     "privacy.state.{}": {*State},
-    "privacy.trace.{}": {"work_address", "employer"},
+    "privacy.mention.{}": {"work_address", "employer"},
     "privacy.use.{}": {*Use},
     "privacy.value.{}": {*VALUES},
     "report.counted.{}": {*Verdict},
