@@ -93,7 +93,7 @@ def register(app: typer.Typer) -> None:
         )
         destination.write(CHECKLIST_FORMATS[form](report))
         if output:
-            terminal.tell(say("audit.written", name=output.name))
+            terminal.tell(say("privacy.written", name=output.name))
         return ExitCode.NOTHING_TO_FIX if exit_zero else report.exit_code
 
 

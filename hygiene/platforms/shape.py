@@ -92,7 +92,7 @@ def _table(required: Mapping[str, Shape], optional: Mapping[str, Shape] = {}) ->
         known = {**required, **optional}
         for name, inner in value.items():
             yield from known[name](inner, (*path, name)) if name in known else [Fault((*path, name), "unknown_name")]
-        for name in required.keys() - value.keys():
+        for name in (each for each in required if each not in value):
             yield Fault((*path, name), "missing_language" if name in LANGUAGES else "missing")
 
     return check

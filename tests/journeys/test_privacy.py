@@ -263,3 +263,5 @@ def test_what_is_due_for_review_is_told(program: Program, tmp_path: Path) -> Non
     assert ran.code == 1
     assert "Facebook: check whether these still exist: future-posts" in ran.out
     assert "the oldest facts are of 1 January 2020" in ran.out
+    settings = sum(len(platform.settings) for platform in load_catalogue())
+    assert f"{settings} settings are known from public descriptions only." in ran.out

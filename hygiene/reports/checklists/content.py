@@ -47,6 +47,11 @@ def link(setting: Setting) -> str:
     return next(iter(live([setting.link])), "")
 
 
+def home(platform: Platform) -> str:
+    """Where the platform's settings begin; "" where no address leads there, or there is nothing to set."""
+    return next(iter(live([platform.links.get("settings", "")])), "") if platform.settings else ""
+
+
 def menus(setting: Setting) -> list[tuple[str, str]]:
     """The devices and the way through their menus; in English, and said to be so, where no other labels are known."""
     own, english = setting.texts[current_language()].menus, setting.texts["en"].menus
