@@ -21,6 +21,7 @@ from hygiene.platforms.reading import Catalogue, load_catalogue
 from hygiene.reports.checklists import CHECKLIST_FORMATS
 from hygiene.reports.checklists.document import ChecklistReport
 from hygiene.reports.content import date_in_words
+from hygiene.reports.data_exports import in_sentences
 from hygiene.sessions import open_store
 from hygiene.sources.data_exports import DataExport, read_data_export
 from hygiene.terminal import Terminal
@@ -103,8 +104,8 @@ def _read(paths: Sequence[Path], known: Catalogue, flags: Flags, terminal: Termi
     work_domains = settle(flags, read_configuration()).work_domains
     exports = [read_data_export(path, known, work_domains) for path in paths]
     for export in exports:
-        names = ", ".join(platform.name for platform in export.platforms)
-        terminal.tell(say("privacy.export_read", name=export.input.name, platform=names))
+        for sentence in in_sentences(export.input):
+            terminal.tell(sentence)
     terminal.remark(say("privacy.export_silent"))
     return exports
 

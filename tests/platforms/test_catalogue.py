@@ -64,6 +64,7 @@ def test_a_site_is_a_registrable_domain(platform: Any) -> None:
 @pytest.mark.parametrize("platform", PLATFORMS, ids=lambda platform: platform.id)
 def test_an_open_platform_has_settings_that_matter(platform: Any) -> None:
     if platform.state is State.OPEN:
+        assert 6 <= len(platform.settings) <= 15
         assert len(platform.settings_for(Use.PRIVATE)) >= 5
         assert len(platform.settings_for(Use.PROFESSIONAL)) >= 4
     assert platform.checked <= date(2026, 11, 30)

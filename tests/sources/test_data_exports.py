@@ -264,6 +264,17 @@ def test_a_file_that_swells_is_not_read_and_counted(tmp_path: Path) -> None:
     assert (export.input.read, export.measured) == (0, {})
 
 
+def test_no_more_is_read_than_any_export_holds(tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for number in range(3):
+            archive.writestr(f"{number}/account/user.json", b" " * (MOST_BYTES + 1))
+        archive.writestr("last/account/user.json", '{"mfa_enabled": true}')
+    export = read(path)
+    assert export.input.unread == (UnreadFile("account/user.json", "too_large"),) * 4
+    assert export.measured == {}
+
+
 def test_a_damaged_file_is_counted_and_the_others_are_read(tmp_path: Path) -> None:
     path = zipped(SAMPLES / "x", tmp_path / "export.zip")
     data = bytearray(path.read_bytes())

@@ -17,7 +17,7 @@ from hygiene.evidence import Certainty, DataExportInput, Trace, TraceSource, Unr
 from hygiene.platforms.model import ExportFacts, Place, Platform, Proof
 from hygiene.platforms.progress import Measured, Mention
 from hygiene.services.domains import is_within, mail_domain
-from hygiene.sources.data_exports.archive import Files, UnreadableError, open_files
+from hygiene.sources.data_exports.archive import MOST_BYTES, MOST_IN_ALL, Files, UnreadableError, open_files
 from hygiene.sources.data_exports.contents import UnfitError, follow, parse
 from hygiene.sources.data_exports.employer import employer_pattern, folded
 
@@ -67,6 +67,7 @@ class _Reading:
     def __init__(self, files: Files) -> None:
         self._files = files
         self._parsed: dict[str, Any] = {}
+        self._bytes = 0
         self.read = 0
         self.unread: list[UnreadFile] = []
 
@@ -89,13 +90,21 @@ class _Reading:
         if path not in self._parsed:
             self._parsed[path] = None
             try:
-                self._parsed[path] = parse(path, self._files.content(path))
+                self._parsed[path] = parse(path, self._within_bounds(path))
                 self.read += 1
             except UnreadableError as error:
                 self.unread.append(UnreadFile(ending, error.reason))
             except UnfitError:
                 self.unread.append(UnreadFile(ending, "not_as_described"))
         return self._parsed[path]
+
+    def _within_bounds(self, path: str) -> bytes:
+        if self._bytes > MOST_IN_ALL:
+            raise UnreadableError("too_large")
+        self._bytes += MOST_BYTES  # until it is known to be less
+        content = self._files.content(path)
+        self._bytes += len(content) - MOST_BYTES
+        return content
 
 
 def _settings(platform: Platform, reading: _Reading) -> Iterator[tuple[tuple[str, str], Measured]]:

@@ -15,8 +15,11 @@ from typing import BinaryIO
 from hygiene.errors import SourceError
 
 MOST_FILES = 200_000
-MOST_BYTES = 64 * 2**20
+MOST_BYTES = 32 * 2**20
 """The longest file that is looked into: TikTok puts years of watched videos into the same file as the settings."""
+
+MOST_IN_ALL = 2 * MOST_BYTES
+"""The most that is read of an export: what is looked for may be there thousands of times."""
 
 MOST_DIRECTORY = 64 * 2**20
 """The longest table of contents of an archive, which is read into memory as a whole."""
