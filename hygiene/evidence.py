@@ -137,13 +137,28 @@ class AddressSource(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class StealerLogs:
+    """The websites on which malware on a device recorded an address; where there are any, the device was infected.
+
+    `reason` says why that is unknown, as in `BreachAnswer`.
+    """
+
+    sites: tuple[str, ...] = field(default=(), repr=False)
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AddressAnswer:
-    """In which breaches an address is. `reason` says why the answer is unknown, as in `BreachAnswer`."""
+    """In which breaches an address is. `reason` says why the answer is unknown, as in `BreachAnswer`.
+
+    `logs` is None where nobody was asked about stealer logs.
+    """
 
     exposure: Exposure
     source: AddressSource | None = None
     breaches: tuple[Breach, ...] = field(default=(), repr=False)
     reason: str | None = None
+    logs: StealerLogs | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from hygiene.breaches import demand_corpus
 from hygiene.commands.options import argument, language_option, option, spoken
 from hygiene.commands.output import Output
 from hygiene.commands.settings import Flags, catalogue_places, settle
@@ -244,6 +245,8 @@ def _request(beginning: Beginning, given: Given) -> Request:
         beginning.policies, beginning.work_domains, beginning.online, beginning.range_url, beginning.breach_url
     )
     settings = settle(flags, read_configuration())
+    if beginning.corpus:
+        demand_corpus(beginning.corpus)
     return Request(
         exports=(demo_export(),) if beginning.demo else beginning.inputs,
         policy=settings.policy,

@@ -14,7 +14,6 @@ from hygiene.evidence import (
     Account,
     AccountKind,
     AddressAnswer,
-    AddressSource,
     Answer,
     BreachAnswer,
     BreachList,
@@ -27,6 +26,7 @@ from hygiene.journeys.answers import GivenAnswers
 from hygiene.journeys.checklists import Walk
 from hygiene.journeys.exposure import (
     Enquirer,
+    Leaving,
     ask_about,
     breaches_on_record,
     enquirer,
@@ -216,8 +216,8 @@ def _addresses(
         return ()
     if request.online is False or not dialogue:
         # Without a dialogue the flags are consent enough, but never for sending an address as it is.
-        def permit(way: AddressSource, _shown: str) -> bool:
-            return bool(request.online) and way is AddressSource.RANGE
+        def permit(way: Leaving, _shown: str) -> bool:
+            return bool(request.online) and way is Leaving.RANGE
 
         asked = ask_about(addresses, request.enquirer, "", permit)
     else:

@@ -20,6 +20,7 @@ from hygiene.evidence import (
     Likenesses,
     Origin,
     PlatformSetting,
+    StealerLogs,
     UnreadFile,
 )
 from hygiene.findings import Finding, Outcome, Verdict
@@ -40,7 +41,7 @@ RICH = (
     account("e", "x", site=""),
     account("f", "x", site=""),
 )
-LOST = AddressAnswer(Exposure.UNKNOWN, reason=Reason.KEY_REFUSED)
+LOST = AddressAnswer(Exposure.UNKNOWN, reason=Reason.KEY_REFUSED, logs=StealerLogs(reason=Reason.NOT_ALLOWED))
 FOUND = AddressAnswer(
     Exposure.FOUND,
     AddressSource.RANGE,

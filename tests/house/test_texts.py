@@ -24,6 +24,7 @@ from hygiene.evidence import (
     Origin,
 )
 from hygiene.findings import Severity, Verdict
+from hygiene.journeys.exposure import Leaving
 from hygiene.journeys.how import PROGRAMS
 from hygiene.platforms.model import VALUES, Device, State, Use
 from hygiene.platforms.progress import Result, Standing
@@ -77,8 +78,8 @@ FAMILIES: Mapping[str, set[str]] = {
     "breaches.source.{}": {*BreachSource},
     "breaches.unknown.{}": {*Reason},
     "exposure.advice.{}": {*BreachNature} - NO_BREACH,
-    "exposure.consent.{}.ask": {"range", "in_the_clear"},
-    "exposure.consent.{}.explain": {"range", "in_the_clear"},
+    "exposure.consent.{}.ask": {*Leaving},
+    "exposure.consent.{}.explain": {*Leaving},
     "exposure.data.{}": {HOLE},
     "exposure.in_month.{}": {str(month) for month in range(1, 13)},
     "exposure.key.{}": {"removed", "none"},
