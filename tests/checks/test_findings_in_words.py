@@ -15,12 +15,14 @@ from hygiene.evidence import (
     AddressAnswer,
     AddressSource,
     BreachNature,
+    DataExportInput,
     Evidence,
     Exposure,
     Likenesses,
     Origin,
     PlatformSetting,
     StealerLogs,
+    UnreadFile,
 )
 from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.policy.model import Rule
@@ -118,6 +120,7 @@ def outcomes() -> Iterator[tuple[Rule, Outcome]]:
     profiles = (
         Evidence(settings=tuple(settings[:3]), employer_named_on=("X",)),
         Evidence(settings=(settings[0], *settings[2:])),
+        Evidence(data_exports=(DataExportInput("x.zip", ("X",), 1, 0, (UnreadFile("account.js", "damaged"),)),)),
     )
     for name in CHECKS:
         for accepts in ({Origin.MEASURED, Origin.TOLD}, {Origin.MEASURED}, {Origin.SHOWN}):
