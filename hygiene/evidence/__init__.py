@@ -9,9 +9,7 @@ from hygiene.evidence.accounts import (
     Account,
     AccountKind,
     Certainty,
-    Input,
     Login,
-    Rejection,
     SecondFactor,
     Trace,
     TracedAccount,
@@ -36,6 +34,7 @@ from hygiene.evidence.passwords import (
     Likenesses,
     Strength,
 )
+from hygiene.inputs import DataExportInput, Input, Rejection, UnreadFile
 from hygiene.secret import Secret
 
 __all__ = [
@@ -55,6 +54,7 @@ __all__ = [
     "BreachNature",
     "BreachSource",
     "Certainty",
+    "DataExportInput",
     "Evidence",
     "Exposure",
     "Input",
@@ -70,6 +70,7 @@ __all__ = [
     "Trace",
     "TraceSource",
     "TracedAccount",
+    "UnreadFile",
 ]
 
 
@@ -125,7 +126,7 @@ class Evidence:
     to be used; `employer_named_on` are the names of the platforms on which a profile was measured to name the employer
     or to hold a work address. `traced` are the accounts that left traces elsewhere than in a vault.
     `user_names` are patterns of the user names of the organisation's systems, `today` is the day of the audit.
-    `inputs` are the accounts of the exports, `mailboxes` those of the mailboxes.
+    `inputs` are the accounts of the exports, `mailboxes` those of the mailboxes, `data_exports` those of data exports.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -141,6 +142,7 @@ class Evidence:
     settings: tuple[PlatformSetting, ...] = ()
     employer_named_on: tuple[str, ...] = ()
     mailboxes: tuple[Input, ...] = ()
+    data_exports: tuple[DataExportInput, ...] = ()
     traced: tuple[TracedAccount, ...] = field(default=(), repr=False)
     user_names: tuple[str, ...] = ()
     today: date | None = None
@@ -159,3 +161,8 @@ class Evidence:
     def every_row_was_read(self) -> bool:
         """False where a row of an input was rejected, so that it is known only in part."""
         return not any(read_from.rejected for read_from in self.all_inputs)
+
+    @property
+    def every_data_export_was_read(self) -> bool:
+        """False where a file of a data export could not be read, which may tell of any setting."""
+        return not any(export.unread for export in self.data_exports)

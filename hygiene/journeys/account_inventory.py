@@ -50,7 +50,7 @@ def take_stock(
     boxes = read_mailboxes(
         wanted.mailboxes, work_domains, len(exports) + 1, asked, lambda: progress("mailbox.progress")
     )
-    traces = [*(each for export in known for each in export.accounts), *(each for box in boxes for each in box.traces)]
+    traces = [*(each for export in known for each in export.traces), *(each for box in boxes for each in box.traces)]
     policy = wanted.policy
     line = Line(work_domains, today, policy.organisation, policy.service_exemptions, wanted.given.kinds)
     if asked:
