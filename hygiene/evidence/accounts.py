@@ -148,3 +148,21 @@ class TracedAccount:
     uses_work_address: bool = False
     exemption_ended: date | None = None
     entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """One account of the organisation as its register has it, "" and None where nothing stands there.
+
+    `number` is its place in the register, from 1.
+    """
+
+    number: int
+    service: str
+    account: str = field(default="", repr=False)
+    owner: str = field(default="", repr=False)
+    deputy: str = field(default="", repr=False)
+    approved: str = field(default="", repr=False)
+    recovery: str = field(default="", repr=False)
+    second_factor: bool | None = None
+    checked: date | None = None
