@@ -16,7 +16,7 @@ from hygiene.commands.output import Output
 from hygiene.commands.settings import Flags, catalogue_places, settle
 from hygiene.commands.ways import way_of
 from hygiene.configuration import read_configuration
-from hygiene.errors import ExitCode, HygieneError
+from hygiene.errors import ExitCode, HygieneError, SessionError
 from hygiene.journeys.answers import GivenAnswers, read_answers
 from hygiene.journeys.checklists import checklist_session
 from hygiene.journeys.contribution import contribute, keep_answers, prepare
@@ -25,7 +25,7 @@ from hygiene.journeys.exports import offer_to_delete, read_exports, tell_what_li
 from hygiene.journeys.exposure import enquirer
 from hygiene.journeys.how import how_to_export
 from hygiene.journeys.interview import yes_or_no
-from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_room, resume
+from hygiene.journeys.kept_audit import as_begun, complete, keep_given, keep_told, make_room, resume, told_before
 from hygiene.journeys.lasting import lasting_session
 from hygiene.journeys.mailboxes import Mailboxes
 from hygiene.journeys.self_audit import Dialogue, Request, run_audit
@@ -211,7 +211,8 @@ def _audit_in_dialogue(
         use_language(beginning.language or current_language())
     request = _request(beginning, given)
     answers = _answers(request.policy, given.answers, demo=beginning.demo and begins)
-    exports = read_exports(request.exports, request.way, terminal)
+    told = told_before(session, request.exports) if session else {}
+    exports = read_exports(request.exports, request.way, terminal, told)
     if not session:
         unfinished = make_room(store)
         session = store.begin(replace(beginning, language=current_language()))
@@ -220,9 +221,10 @@ def _audit_in_dialogue(
     else:
         accounts = _of_accounts(store, session, request)
         _greet_again(terminal, session, accounts)
+    keep_told(session, told)
     keep_given(session, accounts, answers)
     try:
-        dialogue = Dialogue(terminal, session, None if request.is_demo else checklist_session(store), accounts)
+        dialogue = Dialogue(terminal, session, *_checklists(store, request), accounts)
         report = run_audit(request, exports, dialogue, terminal.progress)
     except (KeyboardInterrupt, EOFError):
         return None
@@ -232,8 +234,27 @@ def _audit_in_dialogue(
 
 
 def _of_accounts(store: Store, session: Session, request: Request) -> Session:
-    """Where it is kept on which side accounts are: for good, but for those of the demonstration."""
-    return session if request.is_demo else lasting_session(store, ACCOUNTS)
+    """Where it is kept on which side accounts are: for good, but for the demonstration and for a second window."""
+    if request.is_demo:
+        return session
+    try:
+        return lasting_session(store, ACCOUNTS)
+    except SessionError as error:
+        if error.key != "sessions.in_use":
+            raise
+        return session
+
+
+def _checklists(store: Store, request: Request) -> tuple[Session | None, bool]:
+    """The session that keeps the answers about privacy settings, and whether another window has it."""
+    if request.is_demo:
+        return None, False
+    try:
+        return checklist_session(store), False
+    except SessionError as error:
+        if error.key != "privacy.in_use":
+            raise
+    return None, True
 
 
 def _lying_open(request: Request, exports: Sequence[Export]) -> list[Path]:

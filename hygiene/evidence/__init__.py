@@ -9,10 +9,8 @@ from hygiene.evidence.accounts import (
     Account,
     AccountKind,
     Certainty,
-    Input,
     Login,
     Registered,
-    Rejection,
     SecondFactor,
     Trace,
     TracedAccount,
@@ -37,6 +35,7 @@ from hygiene.evidence.passwords import (
     Likenesses,
     Strength,
 )
+from hygiene.inputs import DataExportInput, Input, Rejection, UnreadFile
 from hygiene.secret import Secret
 
 __all__ = [
@@ -56,6 +55,7 @@ __all__ = [
     "BreachNature",
     "BreachSource",
     "Certainty",
+    "DataExportInput",
     "Evidence",
     "Exposure",
     "Input",
@@ -72,6 +72,7 @@ __all__ = [
     "Trace",
     "TraceSource",
     "TracedAccount",
+    "UnreadFile",
 ]
 
 
@@ -127,6 +128,7 @@ class Evidence:
     to be used; `employer_named_on` are the names of the platforms on which a profile was measured to name the employer
     or to hold a work address. `traced` are the accounts that left traces elsewhere than in a vault.
     `user_names` are patterns of the user names of the organisation's systems, `today` is the day of the audit.
+    `data_exports` account for what was read of the data exports.
     `inputs` are the accounts of the exports, `mailboxes` those of the mailboxes.
     """
 
@@ -146,6 +148,7 @@ class Evidence:
     traced: tuple[TracedAccount, ...] = field(default=(), repr=False)
     user_names: tuple[str, ...] = ()
     today: date | None = None
+    data_exports: tuple[DataExportInput, ...] = ()
 
     @property
     def settings_in_order(self) -> bool:
@@ -161,3 +164,8 @@ class Evidence:
     def every_row_was_read(self) -> bool:
         """False where a row of an input was rejected, so that it is known only in part."""
         return not any(read_from.rejected for read_from in self.all_inputs)
+
+    @property
+    def every_data_export_was_read(self) -> bool:
+        """False where a file of a data export could not be read, which may tell of any setting."""
+        return not any(export.unread for export in self.data_exports)

@@ -31,7 +31,8 @@ class Login:
     `entry` is `input number:row number in its source`, both from 1. `password` is None where the entry has none.
     `has_second_factor` is True where the export holds a one-time code or a passkey for the entry and None where it
     holds none: an export never proves that there is no second factor. `changed` is the last change of the password
-    where `dates_password` is True, else only of the entry. `last_used` is the day on which the program that keeps it
+    where `dates_password` is True, else only of the entry. `previous` are the other passwords that the entry had
+    before, as far as the export remembers them. `last_used` is the day on which the program that keeps it
     filled it in or opened it last, None where it does not tell.
     """
 
@@ -46,6 +47,7 @@ class Login:
     changed: date | None = None
     dates_password: bool = False
     last_used: date | None = None
+    previous: tuple[Secret, ...] = field(default=(), repr=False)
 
 
 class Certainty(StrEnum):
@@ -81,37 +83,6 @@ class Trace:
     first_seen: date | None = None
     last_seen: date | None = None
     about: AccountKind = AccountKind.UNKNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """A row that could not be read: its number in its source (from 1), and why (a key below `sources.rejected`)."""
-
-    row: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """The account of one file or mailbox: every row that was seen is read or rejected. The rows of a mailbox are mails.
-
-    `not_logins` counts the rows that were read and hold something else than a login, such as a note or a card,
-    `left_out` those that lie in the bin or the archive, or are spam; both are part of `read`.
-    """
-
-    number: int
-    name: str = field(repr=False)
-    source: str
-    seen: int
-    rejected: tuple[Rejection, ...] = ()
-    not_logins: int = 0
-    left_out: int = 0
-    is_mailbox: bool = False
-
-    @property
-    def read(self) -> int:
-        """Rows that were read."""
-        return self.seen - len(self.rejected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,14 +50,14 @@ def take_stock(
     boxes = read_mailboxes(
         wanted.mailboxes, work_domains, len(exports) + 1, asked, lambda: progress("mailbox.progress")
     )
-    traces = [*(each for export in known for each in export.accounts), *(each for box in boxes for each in box.traces)]
+    traces = [*(each for export in known for each in export.traces), *(each for box in boxes for each in box.traces)]
     policy = wanted.policy
     line = Line(work_domains, today, policy.organisation, policy.service_exemptions, wanted.given.kinds)
     if asked:
         _keep(wanted.given.kinds, asked[1])
         if wanted.again:
             forget_sides(sort_accounts(logins, traces, line), asked[1])
-    sorting = sort_accounts(logins, traces, line, asked)
+    sorting = sort_accounts(logins, traces, line, asked, progress=progress("audit.progress.likeness"))
     rows = list_accounts(sorting, policy, line)
     gone = 0
     if asked:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from unicodedata import normalize
 
 from hygiene.evidence import Account, AccountKind, Login, SecondFactor
+from hygiene.secret import Secret
 from hygiene.services.catalogue import service
 from hygiene.services.domains import host, is_shared_address, site
 from hygiene.services.sides import Line, exemption_ended, is_exempt, is_work_address, side, side_by_words
@@ -84,10 +85,16 @@ def _private_words(logins: Iterable[Login]) -> frozenset[str]:
     """Every password, and every user name and address long enough to tell anything, for keeping them out of labels."""
     words = set()
     for login in logins:
-        if login.password:
-            words.add(_folded(login.password.reveal()))
+        words |= {_folded(password.reveal()) for password in _passwords(login)}
         words |= {_folded(name) for name in (login.username, login.email)}
     return frozenset(word for word in words if len(word) >= _SHORTEST_TELLING_NAME)
+
+
+def _passwords(login: Login) -> Iterator[Secret]:
+    """The password of today and those of the past, which are as little for showing."""
+    if login.password:
+        yield login.password
+    yield from login.previous
 
 
 def _label(login: Login, where: str, private_words: frozenset[str]) -> str:
@@ -99,7 +106,7 @@ def _label(login: Login, where: str, private_words: frozenset[str]) -> str:
 
 def _gives_away(title: str, login: Login, private_words: frozenset[str]) -> bool:
     """Whether a title holds a password, a user name or an address, its own or that of another row."""
-    own = [login.username, login.email, login.password.reveal() if login.password else ""]
+    own = [login.username, login.email, *(password.reveal() for password in _passwords(login))]
     holds_own = any(len(word) >= _SHORTEST_TELLING_NAME and word in title for word in map(_folded, own))
     return holds_own or "@" in title or not private_words.isdisjoint(_parts(title))
 

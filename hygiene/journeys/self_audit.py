@@ -41,12 +41,13 @@ from hygiene.journeys.work_domain import ask_work_domain
 from hygiene.mailbox import Mailbox
 from hygiene.platforms.reading import Catalogue
 from hygiene.policy.model import Policy
+from hygiene.reports.data_exports import in_sentences
 from hygiene.reports.document import AuditReport
 from hygiene.secret import Secret
 from hygiene.services.sides import Line
 from hygiene.sessions import Session
 from hygiene.sources import Export, Way
-from hygiene.sources.data_exports import read_data_export
+from hygiene.sources.data_exports import DataExport, read_data_export
 from hygiene.strength import estimate_all
 from hygiene.texts import say
 
@@ -59,12 +60,14 @@ class Dialogue:
     """Whom the audit talks with, and where each answer is kept before the next question.
 
     `checklists` keeps the answers about privacy settings and `accounts` those about the sides of accounts, which
-    outlive the audit; the audit keeps them itself where they are None.
+    outlive the audit; the audit keeps them itself where they are None. Where `checklists_busy`, another window goes
+    through the checklists: they are not offered, and the settings stay unknown.
     """
 
     conversation: Conversation
     session: Session
     checklists: Session | None = None
+    checklists_busy: bool = False
     accounts: Session | None = None
 
 
@@ -98,17 +101,17 @@ def run_audit(
     if dialogue:
         _tell_what_was_read(dialogue.conversation, exports)
     work_domains = _work_domains(request, dialogue, logins)
-    data_exports = [read_data_export(path, request.catalogue, work_domains) for path in request.data_exports]
+    data_exports = _data_exports(request, dialogue, work_domains)
     boxes = _mailboxes(request, dialogue, work_domains, len(exports) + 1, progress)
     traces = [
-        *(each for export in data_exports for each in export.accounts),
+        *(each for export in data_exports for each in export.traces),
         *(each for box in boxes for each in box.traces),
     ]
     today = datetime.now(UTC).astimezone().date()
     line = Line(
         work_domains, today, request.policy.organisation, request.policy.service_exemptions, request.given.kinds
     )
-    sorting = _sorting(request, dialogue, logins, traces, line)
+    sorting = _sorting(request, dialogue, logins, traces, line, progress)
     accounts = sorting.accounts
     passwords = list(dict.fromkeys(login.password for login in logins if login.password))
     strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
@@ -132,6 +135,7 @@ def run_audit(
         traced=sorting.traced,
         user_names=request.policy.organisation.user_names,
         today=today,
+        data_exports=tuple(export.input for export in data_exports),
     )
     evidence = replace(evidence, answers=_interview(request, dialogue, evidence))
     outcomes = conclude(request.policy, evidence, today)
@@ -144,6 +148,14 @@ def _tell_what_was_read(conversation: Conversation, exports: Sequence[Export]) -
         conversation.tell(say("audit.read", n=len(export.logins), name=account.name, seen=account.seen))
         if account.rejected:
             conversation.tell(say("audit.rows_rejected", n=len(account.rejected)))
+
+
+def _data_exports(request: Request, dialogue: Dialogue | None, work_domains: frozenset[str]) -> list[DataExport]:
+    exports = [read_data_export(path, request.catalogue, work_domains) for path in request.data_exports]
+    if dialogue:
+        for sentence in (sentence for export in exports for sentence in in_sentences(export.input)):
+            dialogue.conversation.tell(sentence)
+    return exports
 
 
 def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[Login]) -> frozenset[str]:
@@ -161,12 +173,18 @@ def _mailboxes(
 
 
 def _sorting(
-    request: Request, dialogue: Dialogue | None, logins: Sequence[Login], traces: Sequence[Trace], line: Line
+    request: Request,
+    dialogue: Dialogue | None,
+    logins: Sequence[Login],
+    traces: Sequence[Trace],
+    line: Line,
+    progress: Progress,
 ) -> Sorting:
     """The accounts, sorted to work and leisure."""
     asked = (dialogue.conversation, dialogue.accounts or dialogue.session) if dialogue else None
     answers = _all_answers(request, dialogue.session.answers if dialogue else {})
-    return sort_accounts(logins, traces, line, asked, later=len(rule_steps(request.policy, answers, VAULT_CHECKS)))
+    later = len(rule_steps(request.policy, answers, VAULT_CHECKS))
+    return sort_accounts(logins, traces, line, asked, later, progress("audit.progress.likeness"))
 
 
 def _exposures(
@@ -217,7 +235,9 @@ def _addresses(
 
 def _settings(walk: Walk, dialogue: Dialogue | None) -> tuple[PlatformSetting, ...]:
     """What is known of the privacy settings of the platforms in use; their checklists are offered first."""
-    if not dialogue:
+    if dialogue and dialogue.checklists_busy and walk.platforms:
+        dialogue.conversation.tell(say("privacy.busy"))
+    if not dialogue or dialogue.checklists_busy:
         return known_settings(walk, {})
     kept = dialogue.checklists or dialogue.session
     offer(dialogue.conversation, dialogue.session, kept, walk)
