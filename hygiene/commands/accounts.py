@@ -1,11 +1,14 @@
 """`hygiene accounts`: every account with its side, and what to do about it."""
 
+import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hygiene.checks.registered_accounts import lacks
 from hygiene.commands.options import argument, language_option, option, spoken
 from hygiene.commands.output import Output
 from hygiene.commands.settings import Flags, catalogue_places, settle
@@ -23,8 +26,10 @@ from hygiene.platforms.reading import load_catalogue
 from hygiene.policy.model import Policy
 from hygiene.reports.accounts import ACCOUNT_FORMATS
 from hygiene.reports.accounts.document import AccountsReport
+from hygiene.reports.register import REGISTER_FORMATS, RegisterReport, text
 from hygiene.sessions import ACCOUNTS, Beginning, open_store
 from hygiene.sources import Export
+from hygiene.sources.register import example, read_register
 from hygiene.terminal import Terminal
 from hygiene.texts import say
 
@@ -35,6 +40,8 @@ def register(app: typer.Typer) -> None:
     @app.command("accounts", **spoken("accounts"))
     def accounts(
         exports: Annotated[list[Path] | None, argument("export", "export")] = None,
+        organisation: Annotated[Path | None, option("organisation", "--organisation", metavar="file")] = None,
+        shows_example: Annotated[bool, option("example", "--example")] = False,
         worksheet: Annotated[bool, option("worksheet", "--worksheet")] = False,
         again: Annotated[bool, option("again_accounts", "--again")] = False,
         demo: Annotated[bool, option("demo", "--demo")] = False,
@@ -60,15 +67,24 @@ def register(app: typer.Typer) -> None:
         exit_zero: Annotated[bool, option("exit_zero", "--exit-zero")] = False,
         _lang: Annotated[str | None, language_option()] = None,
     ) -> int:
+        destination = Output(form, output, force)
+        if shows_example:
+            sys.stdout.write(example())
+            return ExitCode.NOTHING_TO_FIX
+        flags = Flags(policy or (), work_domain or ())
+        if organisation:
+            if exports or data_export or mailbox or imap or demo or worksheet:
+                raise HygieneError("register.alone")
+            code = _check_register(organisation, flags, destination)
+            return ExitCode.NOTHING_TO_FIX if exit_zero else code
         if demo and (exports or mailbox or imap):
             raise HygieneError("audit.demo_takes_no_export")
         if not (demo or exports or data_export or mailbox or imap):
             raise HygieneError("accounts.nothing_given")
-        destination = Output(form, output, force)
         destination.check(ACCOUNT_FORMATS)
         paths = [demo_export()] if demo else list(exports or ())
         beginning = Beginning(inputs=tuple(paths), source=source, columns=columns, encoding=encoding)
-        settings = settle(Flags(policy or (), work_domain or ()), read_configuration())
+        settings = settle(flags, read_configuration())
         wanted = Wanted(
             settings.policy,
             settings.work_domains | (WORK_DOMAINS if demo else frozenset()),
@@ -96,6 +112,19 @@ def register(app: typer.Typer) -> None:
         lying = [path for path, export in zip(paths, read, strict=True) if export.in_the_clear and not demo]
         tell_what_lies_open(list(dict.fromkeys(lying)), terminal.remark)
         return ExitCode.NOTHING_TO_FIX if exit_zero else report.exit_code
+
+
+def _check_register(path: Path, flags: Flags, destination: Output) -> ExitCode:
+    """Hold the organisation's own accounts against what each of them needs."""
+    destination.check(REGISTER_FORMATS)
+    work_domains = settle(flags, read_configuration()).work_domains
+    today = datetime.now(UTC).astimezone().date()
+    rows = tuple((account, lacks(account, work_domains, today)) for account in read_register(path))
+    report = RegisterReport(rows, today)
+    destination.write(
+        text(report, destination.width()) if destination.form == "text" else REGISTER_FORMATS[destination.form](report)
+    )
+    return report.exit_code
 
 
 def _given(policy: Policy, answers: Path | None, *, demo: bool) -> GivenAnswers:

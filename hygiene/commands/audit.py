@@ -224,7 +224,7 @@ def _audit_in_dialogue(
     keep_told(session, told)
     keep_given(session, accounts, answers)
     try:
-        dialogue = Dialogue(terminal, session, *_checklists(store, request), accounts=accounts)
+        dialogue = Dialogue(terminal, session, *_checklists(store, request), accounts)
         report = run_audit(request, exports, dialogue, terminal.progress)
     except (KeyboardInterrupt, EOFError):
         return None
@@ -234,8 +234,15 @@ def _audit_in_dialogue(
 
 
 def _of_accounts(store: Store, session: Session, request: Request) -> Session:
-    """Where it is kept on which side accounts are: for good, but for those of the demonstration."""
-    return session if request.is_demo else lasting_session(store, ACCOUNTS)
+    """Where it is kept on which side accounts are: for good, but for the demonstration and for a second window."""
+    if request.is_demo:
+        return session
+    try:
+        return lasting_session(store, ACCOUNTS)
+    except SessionError as error:
+        if error.key != "sessions.in_use":
+            raise
+        return session
 
 
 def _checklists(store: Store, request: Request) -> tuple[Session | None, bool]:

@@ -10,6 +10,7 @@ from hygiene.evidence.accounts import (
     AccountKind,
     Certainty,
     Login,
+    Registered,
     SecondFactor,
     Trace,
     TracedAccount,
@@ -63,6 +64,7 @@ __all__ = [
     "Login",
     "Origin",
     "PlatformSetting",
+    "Registered",
     "Rejection",
     "SecondFactor",
     "StealerLogs",
@@ -126,7 +128,8 @@ class Evidence:
     to be used; `employer_named_on` are the names of the platforms on which a profile was measured to name the employer
     or to hold a work address. `traced` are the accounts that left traces elsewhere than in a vault.
     `user_names` are patterns of the user names of the organisation's systems, `today` is the day of the audit.
-    `inputs` are the accounts of the exports, `mailboxes` those of the mailboxes, `data_exports` those of data exports.
+    `data_exports` account for what was read of the data exports.
+    `inputs` are the accounts of the exports, `mailboxes` those of the mailboxes.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -146,6 +149,7 @@ class Evidence:
     traced: tuple[TracedAccount, ...] = field(default=(), repr=False)
     user_names: tuple[str, ...] = ()
     today: date | None = None
+    data_exports: tuple[DataExportInput, ...] = ()
 
     @property
     def settings_in_order(self) -> bool:

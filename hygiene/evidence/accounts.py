@@ -31,9 +31,9 @@ class Login:
     `entry` is `input number:row number in its source`, both from 1. `password` is None where the entry has none.
     `has_second_factor` is True where the export holds a one-time code or a passkey for the entry and None where it
     holds none: an export never proves that there is no second factor. `changed` is the last change of the password
-    where `dates_password` is True, else only of the entry. `last_used` is the day on which the program that keeps it
-    filled it in or opened it last, None where it does not tell. `previous` are the other passwords that the entry had
-    before, as far as the export remembers them.
+    where `dates_password` is True, else only of the entry. `previous` are the other passwords that the entry had
+    before, as far as the export remembers them. `last_used` is the day on which the program that keeps it
+    filled it in or opened it last, None where it does not tell.
     """
 
     entry: str
@@ -119,3 +119,21 @@ class TracedAccount:
     uses_work_address: bool = False
     exemption_ended: date | None = None
     entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """One account of the organisation as its register has it, "" and None where nothing stands there.
+
+    `number` is its place in the register, from 1.
+    """
+
+    number: int
+    service: str
+    account: str = field(default="", repr=False)
+    owner: str = field(default="", repr=False)
+    deputy: str = field(default="", repr=False)
+    approved: str = field(default="", repr=False)
+    recovery: str = field(default="", repr=False)
+    second_factor: bool | None = None
+    checked: date | None = None

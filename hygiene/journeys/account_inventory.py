@@ -57,7 +57,7 @@ def take_stock(
         _keep(wanted.given.kinds, asked[1])
         if wanted.again:
             forget_sides(sort_accounts(logins, traces, line), asked[1])
-    sorting = sort_accounts(logins, traces, line, asked)
+    sorting = sort_accounts(logins, traces, line, asked, progress=progress("audit.progress.likeness"))
     rows = list_accounts(sorting, policy, line)
     gone = 0
     if asked:

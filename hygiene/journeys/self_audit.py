@@ -60,8 +60,8 @@ class Dialogue:
     """Whom the audit talks with, and where each answer is kept before the next question.
 
     `checklists` keeps the answers about privacy settings and `accounts` those about the sides of accounts, which
-    outlive the audit; the audit keeps them itself where they are None.
-    Where `checklists_busy`, another window goes through them: they are not offered, and the settings stay unknown.
+    outlive the audit; the audit keeps them itself where they are None. Where `checklists_busy`, another window goes
+    through the checklists: they are not offered, and the settings stay unknown.
     """
 
     conversation: Conversation

@@ -1,6 +1,6 @@
 """Accounts sorted to work and leisure. Where nothing tells, the employee is asked: once for each service, for good."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hygiene.checks.reuse import by_service, given_up_elsewhere
@@ -12,7 +12,7 @@ from hygiene.journeys.traces import follow_traces
 from hygiene.secret import Secret
 from hygiene.services.sides import Line, Placement, placement
 from hygiene.sessions import Session
-from hygiene.similarity import Progress, find_likenesses
+from hygiene.similarity import find_likenesses
 from hygiene.texts import say
 
 REST_PRIVATE = "rest-private"
@@ -43,11 +43,11 @@ def sort_accounts(
     line: Line,
     asked: tuple[Conversation, Session] | None = None,
     later: int = 0,
-    progress: Progress = lambda _done, _all: None,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Sorting:
     """Sort what the logins and the traces tell of. `asked` are whom to ask, and where the answers are kept for good.
 
-    `later` is how many questions may follow. `progress` hears how far the comparison of passwords has come.
+    `later` is how many questions may follow, and `progress` hears how far the comparing has come.
     """
     accounts = take_inventory(logins, line)
     sorting = Sorting(accounts, follow_traces(traces, accounts, line), find_likenesses(accounts, progress))

@@ -25,7 +25,7 @@ from hygiene.evidence import (
     Origin,
     SecondFactor,
 )
-from hygiene.findings import Severity, Verdict
+from hygiene.findings import Lack, Severity, Verdict
 from hygiene.journeys.exposure import Leaving
 from hygiene.journeys.how import PROGRAMS
 from hygiene.mailbox.folders import NO_MAILS
@@ -57,7 +57,7 @@ MENUS = (".web", ".app", ".android", ".ios")
 AREAS = sorted({path.stem for path in TEXTS.glob("*/*.toml")})
 OTHERS = [language for language in LANGUAGES if language != "en"]
 
-NOT_KEYS = {"accounts.css", "accounts.html.jinja", "report.html.jinja", "sessions.db"}
+NOT_KEYS = {"accounts.css", "register.toml", "accounts.html.jinja", "report.html.jinja", "sessions.db"}
 """Strings of the code that look like keys and are none."""
 
 WITH_MEANT_SPACES = {"cli.heading.usage", "cli.session.line"}
@@ -133,6 +133,8 @@ FAMILIES: Mapping[str, set[str]] = {
     "privacy.mention.{}": {"work_address", "employer"},
     "privacy.use.{}": {*Use},
     "privacy.value.{}": {*VALUES},
+    "register.fault.{}": {"not_toml", "unknown_field", "not_yes_or_no", "not_date", "not_text", "no_service"},
+    "register.lack.{}": {*Lack},
     "report.counted.{}": {*Verdict},
     "report.heading.{}": {*Verdict} - {"not_applicable"} | {"not_applicable", "inputs"},
     "report.input.{}": {"seen", "read", "rejected", "not_logins", "left_out"},
