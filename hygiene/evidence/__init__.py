@@ -149,7 +149,6 @@ class Evidence:
     traced: tuple[TracedAccount, ...] = field(default=(), repr=False)
     user_names: tuple[str, ...] = ()
     today: date | None = None
-    data_exports: tuple[DataExportInput, ...] = ()
 
     @property
     def settings_in_order(self) -> bool:
