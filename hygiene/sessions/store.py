@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from hygiene.errors import SessionError
+from hygiene.secret import Secret
 from hygiene.sessions.database import (
     WAIT_SECONDS,
     UnusableStoreError,
@@ -146,9 +147,12 @@ class Store:
         """How many past audits, of whomever, cannot be read any more."""
         return list(self._read_past().values()).count(None)
 
-    def fingerprint(self, text: str) -> str:
-        """64 hexadecimal digits that stand for the text in this store, like those of `Session.fingerprint`."""
-        return self._seal.fingerprint(text)
+    def fingerprint(self, of: str | Secret) -> str:
+        """64 hexadecimal digits that stand for a text or a secret in this store, like those of `Session.fingerprint`.
+
+        Equal ones give equal digits. Without the store's key they tell nothing, nor can anything be guessed from them.
+        """
+        return self._seal.fingerprint(of)
 
     def get(self, name: str) -> str | None:
         """What `set` kept under this name; None too where it cannot be read any more."""

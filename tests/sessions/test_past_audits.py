@@ -7,6 +7,7 @@ import pytest
 
 from hygiene.evidence import Origin
 from hygiene.findings import Verdict
+from hygiene.secret import Secret
 from hygiene.sessions import SUPPORT, Beginning, BrokenThing, PastAudit, PastRule, open_store
 from tests.sessions.test_never_lost import change, records
 from tests.sessions.test_privacy import assert_nothing_shows, bytes_below, sealed_records
@@ -82,6 +83,9 @@ def test_the_past_audits_of_two_people_are_never_mixed(folder: Path) -> None:
 def test_a_fingerprint_is_the_same_in_store_and_session(folder: Path) -> None:
     with open_store(folder) as store:
         assert store.fingerprint("x") == store.begin(Beginning()).fingerprint("x") != store.fingerprint("y")
+        assert store.fingerprint(Secret("x")) == store.fingerprint(Secret("x")) != store.fingerprint(Secret("y"))
+        # What stands for a secret is never to be compared with what stands for a text.
+        assert store.fingerprint(Secret("x")) != store.fingerprint("x")
 
 
 def test_notes_and_the_day_to_meet_again_are_kept_with_the_session(folder: Path) -> None:
