@@ -41,12 +41,16 @@ def file_errors_told() -> Iterator[None]:
 def make_private_folder(folder: Path) -> None:
     """Create the folder, and its parents where they lack, for their owner alone; tighten it where it exists.
 
-    On Windows a folder made with this mode gets an access list of its owner and the administrators (Python 3.11.10,
-    3.12.4 and later); with an older Python it inherits that of the user's profile, which says the same.
+    On Windows, where there are no such modes, the folder gets an access list that says the same.
     """
     for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
         missing.mkdir(mode=0o700, exist_ok=True)
-    folder.chmod(0o700)
+    if sys.platform == "win32":
+        from hygiene.sessions.access_lists import grant_owner_alone
+
+        grant_owner_alone(folder)
+    else:
+        folder.chmod(0o700)
 
 
 def make_private_file(file: Path, content: bytes = b"") -> bool:
