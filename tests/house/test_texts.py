@@ -30,6 +30,7 @@ from hygiene.platforms.model import VALUES, Device, State, Use
 from hygiene.platforms.progress import Result, Standing
 from hygiene.policy.model import COUNTRIES, Situation
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
+from hygiene.progress import Change, PromiseState
 from hygiene.release import COUNTED
 from hygiene.sessions import AUDIT, CHECKLISTS, SUPPORT
 from hygiene.sessions.keychain import KeptIn
@@ -95,6 +96,10 @@ FAMILIES: Mapping[str, set[str]] = {
     "cli.usage.{}": {"NoSuchOption", "BadOptionUsage", "MissingParameter", "BadParameter"},
     "exports.columns.{}": {*NEEDED},
     "how.steps.{}": {*PROGRAMS},
+    "history.change.{}": {*Change},
+    "history.part.{}": {"same", "same_password", "mended", "added"},
+    "history.promise.{}": {*PromiseState},
+    "history.remind.{}": {"week", "month", "quarter", "year"},
     "incident.heading.{}": {"now", "keep"},
     "incident.place.{}": {"own", *COUNTRIES},
     "incident.{}.title": {*Situation},
@@ -117,7 +122,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "privacy.use.{}": {*Use},
     "privacy.value.{}": {*VALUES},
     "report.counted.{}": {*Verdict},
-    "report.heading.{}": {*Verdict} - {"not_applicable"} | {"not_applicable", "inputs"},
+    "report.heading.{}": {*Verdict} | {"inputs", "progress"},
     "report.input.{}": {"seen", "read", "rejected", "not_logins", "left_out"},
     "report.month.{}": {str(month) for month in range(1, 13)},
     "report.origin.{}": {*Origin, "none"},
