@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from hygiene.evidence import Origin
@@ -114,6 +115,36 @@ class Exemption:
     layer: str = ""
 
 
+class Situation(StrEnum):
+    """What may have happened to somebody who needs help at once."""
+
+    SCAM = "scam"
+    ACCOUNT = "account"
+    DEVICE = "device"
+    RECIPIENT = "recipient"
+    """Something was sent to the wrong person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to call in some situations. `phone` and `link` are "" where there is none.
+
+    `place` is the code of the country that the contact serves, "" for one of the organisation's own. `notes` say in
+    every language when or how to call; empty where nothing needs saying.
+    """
+
+    id: str
+    names: Mapping[str, str]
+    helps_with: frozenset[Situation]
+    phone: str = ""
+    link: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
+
+
+COUNTRIES = ("fi", "se")
+"""The countries whose authorities a policy may name."""
+
 LOCKABLE = ("online", "range_url", "breach_url", "work_domains")
 """What a policy may lock: whether services on the network are asked, at which addresses, and whose work it is."""
 
@@ -141,6 +172,7 @@ class Policy:
     settings: Mapping[str, Any] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
     exemptions: tuple[Exemption, ...] = ()
+    contacts: tuple[Contact, ...] = ()
 
     @property
     def retention_months(self) -> int:

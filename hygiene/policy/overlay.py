@@ -48,6 +48,7 @@ def lay(layer: Layer, over: Policy | None) -> Policy:
         settings={**over.settings, **upper.settings},
         locked=over.locked | upper.locked,
         exemptions=over.exemptions + upper.exemptions,
+        contacts=upper.contacts + over.contacts,
     )
     return replace(together, rules=_by_group(together))
 

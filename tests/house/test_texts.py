@@ -28,6 +28,7 @@ from hygiene.findings import Severity, Verdict
 from hygiene.journeys.how import PROGRAMS
 from hygiene.platforms.model import VALUES, Device, State, Use
 from hygiene.platforms.progress import Result, Standing
+from hygiene.policy.model import COUNTRIES, Situation
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
 from hygiene.release import COUNTED
 from hygiene.sessions import AUDIT, CHECKLISTS, SUPPORT
@@ -94,6 +95,10 @@ FAMILIES: Mapping[str, set[str]] = {
     "cli.usage.{}": {"NoSuchOption", "BadOptionUsage", "MissingParameter", "BadParameter"},
     "exports.columns.{}": {*NEEDED},
     "how.steps.{}": {*PROGRAMS},
+    "incident.heading.{}": {"now", "keep"},
+    "incident.place.{}": {"own", *COUNTRIES},
+    "incident.{}.title": {*Situation},
+    "incident.{}.{}.{}": {HOLE},
     "policy.faults.{}": {
         *(arguments(1, "key", "Fault", "_of_form") | arguments(0, "key", "_fault", "_UnreadableError")),
         *arguments(4, "key", "Problem"),

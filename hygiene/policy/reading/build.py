@@ -8,12 +8,14 @@ from hygiene.findings import Severity
 from hygiene.policy.model import (
     Circumstance,
     CircumstanceTexts,
+    Contact,
     Exemption,
     Group,
     Organisation,
     Policy,
     Rule,
     RuleTexts,
+    Situation,
 )
 from hygiene.policy.overlay import Layer, Tightening
 from hygiene.texts import LANGUAGES
@@ -38,6 +40,7 @@ def build(content: Content) -> Layer:
         exemptions=tuple(
             Exemption(given["rule"], given["reason"], given["until"], layer) for given in content.get("exemptions", ())
         ),
+        contacts=tuple(_contact(each) for each in content.get("contacts", ())),
     )
     return Layer(policy, tuple(_tightening(each) for each in content.get("tighten", ())))
 
@@ -66,6 +69,18 @@ def _circumstance(content: Content) -> Circumstance:
         id=content["id"],
         texts={language: CircumstanceTexts(**content[language]) for language in LANGUAGES},
         applies_if=tuple(content.get("applies_if", ())),
+    )
+
+
+def _contact(content: Content) -> Contact:
+    return Contact(
+        id=content["id"],
+        names=content["names"],
+        helps_with=frozenset(map(Situation, content["helps_with"])),
+        phone=content.get("phone", ""),
+        link=content.get("link", ""),
+        notes=content.get("notes", {}),
+        place=content.get("place", ""),
     )
 
 
