@@ -89,6 +89,16 @@ def test_checklists_are_gone_on_with_by_their_own_command(command: Command) -> N
     assert "hygiene privacy" in ran.err
 
 
+def test_a_finished_audit_that_cannot_be_read_is_told(command: Command) -> None:
+    folder = command.home / "sessions"
+    with open_store(folder) as store:
+        store.remember(PastAudit("1", date(2026, 3, 4), "p", "1", 3, {}))
+        store.begin(Beginning())
+    number, sealed = records(folder)[0]
+    change(folder, ("UPDATE records SET sealed = ? WHERE number = ?", (sealed[1:], number)))
+    assert "One finished audit cannot be read any more" in " ".join(command("session", "list").err.split())
+
+
 def test_looking_into_nothing_makes_no_store(command: Command) -> None:
     assert command("session", "list").out == "No audits are kept.\n"
     assert command("session", "forget", "--all").code == 0
