@@ -25,7 +25,7 @@ from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
 from hygiene.journeys.exports import offer_to_delete, read_exports, tell_what_lies_open
 from hygiene.journeys.exposure import enquirer
 from hygiene.journeys.how import how_to_export
-from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_room, resume
+from hygiene.journeys.kept_audit import as_begun, complete, keep_given, keep_told, make_room, resume, told_before
 from hygiene.journeys.remembering import remember
 from hygiene.journeys.self_audit import Dialogue, Request, run_audit
 from hygiene.platforms.reading import load_catalogue
@@ -216,13 +216,15 @@ def _audit_in_dialogue(
         use_language(beginning.language or current_language())
     request = _request(beginning, given)
     answers = _answers(request.policy, given.answers, demo=beginning.demo and begins)
-    exports = read_exports(request.exports, request.way, terminal)
+    told = told_before(session, request.exports) if session else {}
+    exports = read_exports(request.exports, request.way, terminal, told)
     if not session:
         unfinished = make_room(store)
         session = store.begin(replace(beginning, language=current_language()))
         _greet(terminal, store, unfinished, request)
     else:
         _greet_again(terminal, session)
+    keep_told(session, told)
     keep_given(session, answers)
     try:
         dialogue = Dialogue(terminal, session, *_checklists(store, request))

@@ -1,6 +1,7 @@
 """The report as `hygiene.report/1`, for programs. Its schema is published in `schemas/`."""
 
 import json
+from io import StringIO
 from typing import Any
 
 from hygiene.evidence import Account, BreachList, Evidence, Exposure, Input
@@ -19,7 +20,10 @@ def render(report: AuditReport) -> str:
 
 def as_json(document: Any) -> str:
     """A document of ours as indented JSON, inert, with a newline at its end."""
-    return json.dumps(_inert(document), ensure_ascii=False, indent=2) + "\n"
+    written = StringIO()  # `dumps` would hold every little piece at once, ten times the text
+    json.dump(_inert(document), written, ensure_ascii=False, indent=2)
+    written.write("\n")
+    return written.getvalue()
 
 
 def _inert(value: Any) -> Any:
