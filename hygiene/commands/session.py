@@ -46,8 +46,11 @@ def _register_list(commands: typer.Typer) -> None:
     ) -> int:
         kept: list[SessionSummary] = []
         if is_anything_kept():
-            with open_kept(Terminal(), passphrase_file) as store:
+            terminal = Terminal()
+            with open_kept(terminal, passphrase_file) as store:
                 kept = store.unfinished()
+                if damaged := store.damaged_past_audits():
+                    terminal.tell(say("sessions.past_damaged", n=damaged))
         for each in kept:
             begun = each.begun.isoformat() if each.begun else "?"
             of = say(f"cli.session.of.{each.journey}")

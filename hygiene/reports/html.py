@@ -2,7 +2,7 @@
 
 from hygiene.evidence import Origin
 from hygiene.findings import Verdict
-from hygiene.reports import content
+from hygiene.reports import content, data_exports
 from hygiene.reports.document import AuditReport
 from hygiene.reports.pages import STYLES, bar, page
 from hygiene.reports.progress import TOLD
@@ -16,6 +16,7 @@ def render(report: AuditReport) -> str:
         (*STYLES, "release.css"),
         content=content,
         counts=report.counts,
+        data_exports=data_exports,
         groups=[(name, counts, list(bar(counts))) for name, counts in content.groups(report)],
         origins=list(Origin),
         report=report,
