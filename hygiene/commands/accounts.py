@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from hygiene.checks.registered_accounts import lacks
+from hygiene.commands.kept import open_kept, passphrase_option
 from hygiene.commands.options import argument, language_option, option, spoken
 from hygiene.commands.output import Output
 from hygiene.commands.settings import Flags, catalogue_places, settle
@@ -27,7 +28,7 @@ from hygiene.policy.model import Policy
 from hygiene.reports.accounts import ACCOUNT_FORMATS
 from hygiene.reports.accounts.document import AccountsReport
 from hygiene.reports.register import REGISTER_FORMATS, RegisterReport, text
-from hygiene.sessions import ACCOUNTS, Beginning, open_store
+from hygiene.sessions import ACCOUNTS, Beginning, Store
 from hygiene.sources import Export
 from hygiene.sources.register import example, read_register
 from hygiene.terminal import Terminal
@@ -60,6 +61,7 @@ def register(app: typer.Typer) -> None:
         key_file: Annotated[Path | None, option("vault_key_file", "--vault-key-file", metavar="file")] = None,
         answers: Annotated[Path | None, option("answers", "--answers", metavar="file")] = None,
         no_input: Annotated[bool, option("no_input", "--no-input")] = False,
+        passphrase_file: Annotated[Path | None, passphrase_option()] = None,
         form: Annotated[str, option("format_accounts", "--format", metavar="format")] = "text",
         output: Annotated[Path | None, option("output", "-o", "--output", metavar="file")] = None,
         force: Annotated[bool, option("force", "--force")] = False,
@@ -101,7 +103,8 @@ def register(app: typer.Typer) -> None:
         if no_input or demo:
             report = take_stock(wanted, read, None, terminal.progress)
         else:
-            asked = _ask(wanted, read, terminal)
+            with open_kept(terminal, passphrase_file, policies=policy or ()) as store:
+                asked = _ask(wanted, read, terminal, store)
             if asked is None:
                 terminal.tell(say("accounts.interrupted"))
                 return ExitCode.INTERRUPTED
@@ -133,16 +136,15 @@ def _given(policy: Policy, answers: Path | None, *, demo: bool) -> GivenAnswers:
     return replace(of_file, kinds={**of_demo.kinds, **of_file.kinds})
 
 
-def _ask(wanted: Wanted, read: list[Export], terminal: Terminal) -> AccountsReport | None:
+def _ask(wanted: Wanted, read: list[Export], terminal: Terminal, store: Store) -> AccountsReport | None:
     """The list, with the doubtful asked about; None where the employee stops."""
-    with open_store() as store:
-        session = lasting_session(store, ACCOUNTS)
-        terminal.remark(say("accounts.greeting"))
-        terminal.remark(say(f"sessions.kept_in.{store.kept_in}"))
-        try:
-            return take_stock(wanted, read, (terminal, session), terminal.progress)
-        except (KeyboardInterrupt, EOFError):
-            return None
+    session = lasting_session(store, ACCOUNTS)
+    terminal.remark(say("accounts.greeting"))
+    terminal.remark(say(f"sessions.kept_in.{store.kept_in}"))
+    try:
+        return take_stock(wanted, read, (terminal, session), terminal.progress)
+    except (KeyboardInterrupt, EOFError):
+        return None
 
 
 def _rendered(report: AccountsReport, destination: Output) -> str:

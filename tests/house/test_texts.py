@@ -13,6 +13,7 @@ import pytest
 
 from hygiene.breaches.reasons import Reason
 from hygiene.checks.applicability import NOT_MY_CONCERN
+from hygiene.commands.session import SHOWN
 from hygiene.evidence import (
     DONT_KNOW,
     NO_BREACH,
@@ -33,9 +34,10 @@ from hygiene.platforms.model import VALUES, Device, State, Use
 from hygiene.platforms.progress import Result, Standing
 from hygiene.policy.model import COUNTRIES, Situation
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
+from hygiene.progress import Change, PromiseState
 from hygiene.release import COUNTED
 from hygiene.reports.accounts.document import AddressKind, FoundIn, Progress, Step
-from hygiene.sessions import ACCOUNTS, AUDIT, CHECKLISTS
+from hygiene.sessions import ACCOUNTS, AUDIT, CHECKLISTS, SUPPORT
 from hygiene.sessions.keychain import KeptIn
 from hygiene.sources import NEEDED
 from hygiene.strength.advice import ADVICE, ATTACKS, UNITS
@@ -104,12 +106,17 @@ FAMILIES: Mapping[str, set[str]] = {
     "cli.command.{}": arguments(0, "command", "spoken") | arguments(1, "name", "group"),
     "cli.metavar.{}": arguments(9, "metavar", "option") | arguments(1, "metavar", "argument"),
     "cli.option.{}": arguments(0, "name", "option", "argument"),
-    "cli.session.of.{}": {ACCOUNTS, AUDIT, CHECKLISTS},
+    "cli.session.shown.{}": {*SHOWN},
+    "cli.session.of.{}": {ACCOUNTS, AUDIT, CHECKLISTS, SUPPORT},
     "cli.usage.{}": {"NoSuchOption", "BadOptionUsage", "MissingParameter", "BadParameter"},
     "data_exports.account.{}": {"read", "unread", "settings"},
     "data_exports.unread.{}": {"damaged", "too_large", "not_as_described"},
     "exports.columns.{}": {*NEEDED},
     "how.steps.{}": {*PROGRAMS},
+    "history.change.{}": {*Change},
+    "history.part.{}": {"same", "same_password", "mended", "added"},
+    "history.promise.{}": {*PromiseState},
+    "history.remind.{}": {"week", "month", "quarter", "year"},
     "incident.heading.{}": {"now", "keep"},
     "incident.place.{}": {"own", *COUNTRIES},
     "incident.{}.title": {*Situation},
@@ -136,7 +143,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "register.fault.{}": {"not_toml", "unknown_field", "not_yes_or_no", "not_date", "not_text", "no_service"},
     "register.lack.{}": {*Lack},
     "report.counted.{}": {*Verdict},
-    "report.heading.{}": {*Verdict} - {"not_applicable"} | {"not_applicable", "inputs"},
+    "report.heading.{}": {*Verdict} | {"inputs", "progress"},
     "report.input.{}": {"seen", "read", "rejected", "not_logins", "left_out"},
     "report.month.{}": {str(month) for month in range(1, 13)},
     "report.origin.{}": {*Origin, "none"},

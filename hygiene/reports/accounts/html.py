@@ -2,7 +2,7 @@
 
 from hygiene.reports.accounts import content
 from hygiene.reports.accounts.document import AccountsReport
-from hygiene.reports.html import page
+from hygiene.reports.pages import page
 
 _STYLES = ("colours.css", "style.css", "print.css", "checklist.css", "accounts.css")
 
