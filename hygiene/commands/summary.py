@@ -23,7 +23,7 @@ from hygiene.summary.folders import Place, SetAside
 from hygiene.summary.ledger import begin_ledger, read_ledger
 from hygiene.summary.period import Period
 from hygiene.summary.record import RuleSet
-from hygiene.summary.sharing import HEAD, DamagedError, ForeignError, Head, cells_in, read_head
+from hygiene.summary.sharing import HEAD, LONGEST, DamagedError, ForeignError, Head, cells_in, read_head
 from hygiene.terminal import Terminal
 from hygiene.texts import say
 
@@ -65,7 +65,7 @@ def _register_inspect(commands: typer.Typer) -> None:
         _lang: Annotated[str | None, language_option()] = None,
     ) -> int:
         try:
-            content = Place(file).beginning("")
+            content = Place(file).beginning("", LONGEST)
             head = read_head(content)
             if not head.is_sum:
                 cells_in(content)

@@ -12,7 +12,7 @@ from hygiene.summary.ledger import enter, read_ledger
 from hygiene.summary.period import Period
 from hygiene.summary.record import RuleSet
 from hygiene.summary.rules import release
-from hygiene.summary.sharing import DamagedError, ForeignError, Side, read_head
+from hygiene.summary.sharing import HEAD, DamagedError, ForeignError, Side, read_head
 from hygiene.summary.sums import add_up, read_sum, write_sum
 
 
@@ -59,7 +59,7 @@ def sum_one_side(
 
 def _side(place: Place) -> Side:
     """Whose shares lie in a place: those of the first file that is one."""
-    for _, content in place.files(SetAside(Counter())):
+    for _, content in place.files(SetAside(Counter()), HEAD):
         try:
             return read_head(content).side
         except (DamagedError, ForeignError):

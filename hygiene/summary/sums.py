@@ -43,7 +43,7 @@ def add_up(place: Place, wanted: Wanted, set_aside: SetAside, only: frozenset[by
     """
     addition = _Addition(place, wanted, set_aside, only)
     sums: list[str] = []
-    for name, content in place.files(set_aside):
+    for name, content in place.files(set_aside, wanted.rules.length):
         if key := wanted.key(content):
             addition.take(key, name, content)
         elif wanted.sum_head(content, set_aside):
@@ -67,7 +67,7 @@ class _Addition:
         earlier = self._held.get(key[:PERSON])
         try:
             lanes = self._shape.split(cells_in(content))
-            before = self._shape.split(cells_in(self._place.beginning(earlier[1]))) if earlier else (0, 0)
+            before = self._lanes(earlier[1]) if earlier else (0, 0)
         except (DamagedError, OSError):
             self._set_aside[Reason.DAMAGED] += 1
             return
@@ -95,6 +95,9 @@ class _Addition:
         else:
             self._held |= {key[:PERSON]: (key, "") for key in part.keys}
             self._add(self._shape.split(part.cells))
+
+    def _lanes(self, name: str) -> Lanes:
+        return self._shape.split(cells_in(self._place.beginning(name, self._wanted.rules.length)))
 
     def _add(self, lanes: Lanes, before: Lanes = (0, 0)) -> None:
         self._even += lanes[0] - before[0]

@@ -11,6 +11,7 @@ import pytest
 from hygiene.errors import HygieneError
 from hygiene.findings import Verdict
 from hygiene.journeys.organisation_summary import sum_one_side
+from hygiene.summary import combining
 from hygiene.summary.combining import Totals, combine
 from hygiene.summary.folders import Reason, write_shares
 from hygiene.summary.lanes import to_bytes
@@ -74,7 +75,8 @@ def test_one_bad_file_costs_nothing_else(tmp_path: Path) -> None:
     assert found[Reason.DUPLICATE] == 2
     assert found[Reason.FOREIGN] == (6 if sys.platform != "win32" else 4)
     assert found[Reason.DAMAGED] == 2
-    assert found[Reason.UNPAIRED] == 1
+    # The lonely one, and the counterpart of the damaged one.
+    assert found[Reason.UNPAIRED] == 2
     assert found[Reason.OTHER_SIDE] == 1
     assert found[Reason.OTHER_PERIOD] == 2
     assert found[Reason.OTHER_RULES] == 2
@@ -94,6 +96,42 @@ def test_a_pair_that_makes_no_true_record_is_set_aside(tmp_path: Path, place: in
     totals = combined(tmp_path)
     assert is_true(totals, people)
     assert totals.set_aside[Reason.FALSE] == 1
+
+
+def test_a_false_file_under_somebody_elses_key_costs_them_nothing(tmp_path: Path) -> None:
+    (person,) = people = draw(1)
+    for first in Side:
+        for false in range(2):
+            folder = tmp_path / f"{first.folder}{false}"
+            made = shares(person)
+            noise = sealed(made[Side.IT][:HEAD] + secrets.token_bytes(4 * rules().width))
+            for side in Side:
+                (folder / side.folder).mkdir(parents=True)
+            order = (
+                [(Side.IT, made[Side.IT]), (Side.IT, noise)] if false else [(Side.IT, noise), (Side.IT, made[Side.IT])]
+            )
+            order.insert(0 if first is Side.DPO else 2, (Side.DPO, made[Side.DPO]))
+            for number, (side, content) in enumerate(order):
+                (folder / side.folder / str(number)).write_bytes(content)
+            totals = combined(folder)
+            assert is_true(totals, people)
+            assert totals.set_aside[Reason.DUPLICATE] == 1
+
+
+@pytest.mark.parametrize("held", [0, 5000])
+def test_shares_in_whatever_order_are_paired_in_little_memory(
+    tmp_path: Path, held: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(combining, "_HELD_BYTES", held)
+    people = draw(40)
+    made = [shares(person) for person in people]
+    for side in Side:
+        (tmp_path / side.folder).mkdir()
+        for number, each in enumerate(made if side is Side.IT else reversed(made)):
+            (tmp_path / side.folder / str(number)).write_bytes(each[side])
+    totals = combined(tmp_path)
+    assert is_true(totals, people)
+    assert +totals.set_aside == {}
 
 
 def test_noise_with_a_good_checksum_spoils_nothing(tmp_path: Path) -> None:
