@@ -113,6 +113,43 @@ class Exemption:
     layer: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of the organisation that is large enough to be told of by itself, named in every language."""
+
+    id: str
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A set of demands from outside, such as a directive.
+
+    What a rule serves in it follows the framework's name among the rule's `sources`. `link` leads to its text.
+    """
+
+    id: str
+    name: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Who keeps the shares of one side, named in every language, and where they go: into a folder, or by mail."""
+
+    names: Mapping[str, str]
+    folder: str = ""
+    mail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Collecting:
+    """How the organisation collects the anonymised summary. `keepers` are those of the sides `it` and `dpo`."""
+
+    keepers: Mapping[str, Keeper] = field(default_factory=dict)
+    unit_tables: bool = False
+
+
 SETTINGS = ("online", "range_url", "breach_url")
 """What a policy may set for the program: whether services on the network are asked, and at which addresses."""
 
@@ -125,7 +162,8 @@ class Policy:
     """Rules and parameters, with the ids of the layers that they were put together from, general first.
 
     Rules stand in the order of their groups. `id`, `version` and `names` are those of the last layer. `settings` are
-    values of `SETTINGS`; `locked` names those of `LOCKABLE` that neither a flag nor a configuration may change.
+    values of `SETTINGS`; `locked` names those of `LOCKABLE` that neither a flag nor a configuration may change. `units`
+    and `summary` are those of the lowest layer that states any.
     """
 
     id: str
@@ -139,6 +177,9 @@ class Policy:
     settings: Mapping[str, bool | str] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
     exemptions: tuple[Exemption, ...] = ()
+    summary: Collecting = field(default_factory=Collecting)
+    units: tuple[Unit, ...] = ()
+    frameworks: tuple[Framework, ...] = ()
 
     @property
     def questions(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from hygiene.evidence import Origin
 from hygiene.findings import Severity
 from hygiene.policy.faults import Fault, entries, strings
-from hygiene.policy.model import Organisation, Policy, Rule
+from hygiene.policy.model import Collecting, Organisation, Policy, Rule
 
 _STRICTNESS = {severity: place for place, severity in enumerate(reversed(Severity))}
 
@@ -48,6 +48,9 @@ def lay(layer: Layer, over: Policy | None) -> Policy:
         settings={**over.settings, **upper.settings},
         locked=over.locked | upper.locked,
         exemptions=over.exemptions + upper.exemptions,
+        summary=over.summary if _collects(over) else upper.summary,
+        units=over.units if _collects(over) else upper.units,
+        frameworks=over.frameworks + upper.frameworks,
     )
     return replace(together, rules=_by_group(together))
 
@@ -61,10 +64,19 @@ def loosenings(content: Mapping[str, Any], over: Policy) -> Iterator[Fault]:
                 yield Fault((*place, *value), "loosens", values)
     if over.organisation != Organisation():
         yield from _excuses(content, over, below)
+    if _collects(over):
+        # A department may not lead the shares, of both sides perhaps, to itself.
+        for name in ("summary", "units"):
+            if name in content:
+                yield Fault((name,), "locked_below")
     settings = content.get("settings")
     for name, value in (settings if isinstance(settings, dict) else {}).items():
         if name in over.locked and value != over.settings.get(name):
             yield Fault(("settings", name), "locked_below")
+
+
+def _collects(policy: Policy) -> bool:
+    return policy.summary != Collecting() or bool(policy.units)
 
 
 def _excuses(content: Mapping[str, Any], over: Policy, below: Mapping[str, Rule]) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hygiene.errors import SessionError
+from hygiene.holding import lock
 
 _PROBLEMS = {
     errno.ENOSPC: "sessions.disk_full",
@@ -83,20 +84,13 @@ def take_hold(file: Path) -> Hold | None:
     """Hold the file, which is created where it lacks; None where somebody holds it already, be it this process."""
     handle = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
+        if lock(handle):
+            return Hold(file, handle)
+    except OSError:
         os.close(handle)
-        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
-            return None
         raise
-    return Hold(file, handle)
+    os.close(handle)
+    return None
 
 
 def _flush_folder(folder: Path) -> None:

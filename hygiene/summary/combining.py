@@ -1,7 +1,7 @@
 """Two folders of shares become totals: file by file, and one bad file costs nothing else."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -12,6 +12,7 @@ from hygiene.summary.lanes import Lanes, Shape, totals
 from hygiene.summary.period import Period
 from hygiene.summary.record import MARKS, VERDICTS, RuleSet
 from hygiene.summary.sharing import DamagedError, Side, cells_in
+from hygiene.summary.sketch import Sketcher
 from hygiene.summary.sums import PERSON, read_sum
 
 _HELD_BYTES = 200_000_000
@@ -37,6 +38,22 @@ class Totals:
     def marked(self, name: str) -> int:
         """How many records bear this mark."""
         return self.cells[self.rules.mark(name)]
+
+    def in_unit(self, unit: str) -> "UnitTotals":
+        """The sums over those who named this unit."""
+        *counts, changed = (self.cells[place] for place in self.rules.block(unit))
+        kinds = len(VERDICTS)
+        by_rule = (dict(zip(VERDICTS, counts[at : at + kinds], strict=True)) for at in range(0, len(counts), kinds))
+        return UnitTotals(sum(counts[:kinds]), changed, dict(zip(self.rules.headlines, by_rule, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTotals:
+    """The exact sums over one unit: how many people, how many records that have changed, and the headline rules."""
+
+    people: int
+    changed: int
+    counts: Mapping[str, Mapping[Verdict, int]]
 
 
 def combine(it: Path, dpo: Path, rules: RuleSet, period: Period) -> Totals:
@@ -201,21 +218,34 @@ class _Combination:
         except DamagedError:
             self._set_aside[Reason.DAMAGED] += 1
             return
-        people = {key[:PERSON] for key in own.keys}
-        one, two = (self._shape.split(each.cells) for each in (own, other))
-        record = (one[0] + two[0]) & self._shape.mask, (one[1] + two[1]) & self._shape.mask
+        people = {key[:PERSON] for key in own.sketches}
         if not people.isdisjoint(self._counted) or not people.isdisjoint(self._in_sums):
             self._set_aside[Reason.DUPLICATE] += len(people)
-        elif not _is_true_sum(totals(record, self._rules.width), self._rules, len(people)):
-            self._set_aside[Reason.FALSE] += len(people)
-        else:
+            return
+        one, two = (self._shape.split(each.cells) for each in (own, other))
+        record = (one[0] + two[0]) & self._shape.mask, (one[1] + two[1]) & self._shape.mask
+        sketcher = Sketcher.of(self._rules)
+        fit = all(sketcher.fit(sketch, other.sketches[key]) for key, sketch in own.sketches.items())
+        if fit and _is_true_sum(totals(record, self._rules.width), self._rules, len(people)):
             self._in_sums |= people
             self._add(record)
+        else:
+            self._set_aside[Reason.SPOILED] += len(people)
 
 
 def _is_true_sum(cells: list[int], rules: RuleSet, people: int) -> bool:
-    """Whether these can be the sums of so many records: each rule was answered by everybody, and what is empty is 0."""
+    """Whether these can be the sums of so many records: each rule was answered by everybody, and what is empty is 0.
+
+    Whoever names a unit names one, and is in its block with every rule.
+    """
     kinds = len(VERDICTS)
-    each_rule = all(sum(cells[at : at + kinds]) == people for at in range(0, kinds * len(rules.rules), kinds))
+
+    def answered(places: Sequence[int]) -> list[int]:
+        return [sum(cells[each] for each in places[at : at + kinds]) for at in range(0, len(places), kinds)]
+
+    each_rule = answered(range(kinds * len(rules.rules))) == [people] * len(rules.rules)
     marks = all(cells[rules.mark(mark)] <= people for mark in MARKS)
-    return each_rule and marks and not any(cells[rules.cells :])
+    blocks = [rules.block(unit) for unit in rules.units]
+    each_unit = all(len({*answered(block[:-1])}) == 1 for block in blocks)
+    no_more = all(sum(cells[block[at]] for block in blocks) <= cells[place] for at, place in enumerate(rules.repeated))
+    return each_rule and marks and each_unit and no_more and not any(cells[rules.cells :])

@@ -31,21 +31,26 @@ class Reason(StrEnum):
     REPLACED = "replaced"
     UNPAIRED = "unpaired"
     FALSE = "false"
+    SPOILED = "spoiled"
 
 
 SetAside = Counter[Reason]
 
 
-def write_shares(folder: Path, shares: Mapping[Side, bytes], period: Period) -> dict[Side, Path]:
-    """Write each share into its folder below this one, under a random name and dated to the start of the period.
+def below(folder: Path) -> dict[Side, Path]:
+    """The folder of each side below one for both."""
+    return {side: folder / side.folder for side in Side}
+
+
+def write_shares(folders: Mapping[Side, Path], shares: Mapping[Side, bytes], period: Period) -> dict[Side, Path]:
+    """Write each share into its folder, under a random name and dated to the start of the period.
 
     Raises `HygieneError` where that fails; then neither file is left behind.
     """
     written: dict[Side, Path] = {}
     try:
         for side, share in shares.items():
-            (folder / side.folder).mkdir(parents=True, exist_ok=True)
-            path = folder / side.folder / f"{secrets.token_hex(16)}{ENDING}"
+            path = folders[side] / f"{secrets.token_hex(16)}{ENDING}"
             # Others are to read it: that is what it is for.
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
             written[side] = path

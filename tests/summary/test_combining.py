@@ -13,7 +13,7 @@ from hygiene.findings import Verdict
 from hygiene.journeys.organisation_summary import sum_one_side
 from hygiene.summary import combining
 from hygiene.summary.combining import Totals, combine
-from hygiene.summary.folders import Reason, write_shares
+from hygiene.summary.folders import Reason, below, write_shares
 from hygiene.summary.lanes import to_bytes
 from hygiene.summary.period import Period
 from hygiene.summary.record import MEASURED, Answers, RuleSet, cells_of
@@ -61,10 +61,10 @@ def test_one_bad_file_costs_nothing_else(tmp_path: Path) -> None:
     lonely = shares(draw(1)[0])
     (it / "lonely").write_bytes(lonely[Side.IT])
     (it / "misplaced").write_bytes(shares(draw(1)[0])[Side.DPO])
-    write_shares(tmp_path, shares(draw(1)[0], period=Period(2026, 3)), Period(2026, 3))
+    write_shares(below(tmp_path), shares(draw(1)[0], period=Period(2026, 3)), Period(2026, 3))
     other = RuleSet(rules().rules, b"\1" * 16)
     cells = cells_of(draw(1)[0], other, changed=True)
-    write_shares(tmp_path, split(cells, other, PERIOD, secrets.token_bytes(16), 1), PERIOD)
+    write_shares(below(tmp_path), split(cells, other, PERIOD, secrets.token_bytes(16), 1), PERIOD)
     twice = shares(people[0])
     for side in Side:
         (tmp_path / side.folder / "once").write_bytes(twice[side])
@@ -92,7 +92,7 @@ def test_a_pair_that_makes_no_true_record_is_set_aside(tmp_path: Path, place: in
     # A mark of 1 that was 0 is a true record too.
     if cells[place] == 1 and place >= 140 and place < 142:
         cells[place] = 2
-    write_shares(tmp_path, split(cells, rules(), PERIOD, secrets.token_bytes(16), 1), PERIOD)
+    write_shares(below(tmp_path), split(cells, rules(), PERIOD, secrets.token_bytes(16), 1), PERIOD)
     totals = combined(tmp_path)
     assert is_true(totals, people)
     assert totals.set_aside[Reason.FALSE] == 1
@@ -166,7 +166,8 @@ def test_the_last_export_of_a_period_replaces_the_others_in_whatever_order_they_
 def test_an_export_of_which_a_half_is_missing_leaves_the_earlier_one_counted(tmp_path: Path) -> None:
     first, second = draw(2)
     pairing = secrets.token_bytes(16)
-    write_shares(tmp_path, shares(first, pairing=pairing), PERIOD)
+    write(tmp_path, [])
+    write_shares(below(tmp_path), shares(first, pairing=pairing), PERIOD)
     half = shares(second, pairing=pairing, revision=2)
     (tmp_path / "dpo/half").write_bytes(half[Side.DPO])
     totals = combined(tmp_path)
@@ -236,4 +237,4 @@ def test_a_sum_that_was_tampered_with_is_set_aside(tmp_path: Path) -> None:
     forged = content[:HEAD] + to_bytes([int.from_bytes(content[HEAD : HEAD + 4], "little") + 1]) + content[HEAD + 4 :]
     it.write_bytes(sealed(forged))
     totals = combine(it, dpo, rules(), PERIOD)
-    assert (totals.participants, totals.set_aside[Reason.FALSE]) == (0, 20)
+    assert (totals.participants, totals.set_aside[Reason.SPOILED]) == (0, 20)

@@ -1,5 +1,6 @@
 """What may be told, when, and how the ledger remembers it."""
 
+import csv
 import json
 from collections import Counter
 from dataclasses import replace
@@ -125,10 +126,16 @@ def test_the_json_form_is_as_published_and_the_table_holds_numbers_only() -> Non
     assert {each["id"] for each in document["rules"] if each["masked"]} == {"training"}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**document, "department": "x"}, json.loads(schema("hygiene.release/1")))
-    head, *rows = [line.split(",") for line in RELEASE_FORMATS["csv"](ReleaseReport(policy(), made)).splitlines()]
-    assert head == ["period", "participants", "rule", *COUNTED, "masked"]
-    assert len(rows) == len(rules().rules)
-    assert all(cell == "" or cell.isdecimal() for row in rows for cell in row[3:])
+    head, *rows = csv.reader(RELEASE_FORMATS["csv"](ReleaseReport(policy(), made)).splitlines())
+    assert head == ["period", "participants", "rule", *COUNTED, "masked", "unit", "note"]
+    figures = [row for row in rows if row[2]]
+    assert [row[2] for row in figures] == [*rules().rules]
+    assert all(cell == "" or cell.isdecimal() for row in figures for cell in row[3:])
+    # The rest says how the figures were protected and what they cannot show, in words alone.
+    notes = rows[len(figures) :]
+    assert {cell for row in notes for cell in row[1:-1]} == {""}
+    assert [row[-1] for row in notes] == [*document["statements"]["protection"], *document["statements"]["limits"]]
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
 
 
 def entered(path: Path, count: int) -> tuple[Release, ...]:

@@ -8,12 +8,16 @@ from hygiene.findings import Severity
 from hygiene.policy.model import (
     Circumstance,
     CircumstanceTexts,
+    Collecting,
     Exemption,
+    Framework,
     Group,
+    Keeper,
     Organisation,
     Policy,
     Rule,
     RuleTexts,
+    Unit,
 )
 from hygiene.policy.overlay import Layer, Tightening
 from hygiene.texts import LANGUAGES
@@ -38,6 +42,9 @@ def build(content: Content) -> Layer:
         exemptions=tuple(
             Exemption(given["rule"], given["reason"], given["until"], layer) for given in content.get("exemptions", ())
         ),
+        summary=_collecting(content.get("summary", {})),
+        units=tuple(Unit(**unit) for unit in content.get("units", ())),
+        frameworks=tuple(Framework(**framework) for framework in content.get("frameworks", ())),
     )
     return Layer(policy, tuple(_tightening(each) for each in content.get("tighten", ())))
 
@@ -74,6 +81,11 @@ def _organisation(content: Mapping[str, Sequence[str]], layer: str) -> Organisat
         **{kind: tuple(domains) for kind, domains in content.items()},
         origins={domain: layer for domains in content.values() for domain in domains},
     )
+
+
+def _collecting(content: Content) -> Collecting:
+    keepers = {side: Keeper(**content[side]) for side in ("it", "dpo") if side in content}
+    return Collecting(keepers, content.get("unit_tables", False))
 
 
 def _tightening(content: Content) -> Tightening:

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from hygiene.evidence import Origin
 from hygiene.findings import Severity
-from hygiene.policy.faults import DOMAIN, ID, LINK, Fault, Path
+from hygiene.policy.faults import DOMAIN, ID, LINK, MAIL, Fault, Path
 from hygiene.policy.model import LOCKABLE
 from hygiene.texts import LANGUAGES
 from hygiene.texts.inert import inert
@@ -152,6 +152,29 @@ class _Settings(_Table):
     breach_url: _Link = ""
 
 
+class _Keeper(_Table):
+    names: _Labels
+    folder: _Label = ""
+    mail: Annotated[str, AfterValidator(_of_form(MAIL, "bad_mail"))] = ""
+
+
+class _Summary(_Table):
+    unit_tables: bool = False
+    it: _Keeper | None = None
+    dpo: _Keeper | None = None
+
+
+class _Unit(_Table):
+    id: _Id
+    names: _Labels
+
+
+class _Framework(_Table):
+    id: _Id
+    name: _Label
+    link: _Link
+
+
 class _Exemption(_Table):
     rule: _Id
     reason: _Sentences
@@ -176,6 +199,9 @@ class _Policy(_Table):
     settings: _Settings = _Settings()
     locked: list[Annotated[str, AfterValidator(_one_of(LOCKABLE))]] = []
     exemptions: Annotated[list[_Exemption], Field(max_length=300)] = []
+    summary: _Summary = _Summary()
+    units: Annotated[list[_Unit], Field(max_length=100)] = []
+    frameworks: Annotated[list[_Framework], Field(max_length=50)] = []
     tighten: Annotated[list[_Tightening], Field(max_length=300)] = []
 
 
