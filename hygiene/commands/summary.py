@@ -16,7 +16,7 @@ from hygiene.journeys.contribution import contribute, dump, kept_answers
 from hygiene.journeys.kept_audit import last_completed
 from hygiene.journeys.organisation_summary import publish, published, sum_one_side
 from hygiene.policy.model import Policy
-from hygiene.reports.releases import RELEASE_FORMATS, ReleaseReport
+from hygiene.reports.releases import RELEASE_FORMATS, ReleaseReport, require
 from hygiene.sessions import open_store
 from hygiene.summary.combining import combine
 from hygiene.summary.folders import Place, SetAside
@@ -129,6 +129,7 @@ def _register_combine(commands: typer.Typer) -> None:
             raise HygieneError("summary.needs_two")
         destination = Output(form, output, force)
         destination.check(RELEASE_FORMATS)
+        require(form)
         if new_ledger:
             begin_ledger(ledger)
         with held(ledger):
@@ -155,6 +156,7 @@ def _register_show(commands: typer.Typer) -> None:
     ) -> int:
         destination = Output(form, output, force)
         destination.check(RELEASE_FORMATS)
+        require(form)
         chosen = str(Period.parse(period)) if period else None
         _write(published(ledger, _policy(tuple(policy or ())), chosen), destination, Terminal(is_quiet=quiet))
         return ExitCode.NOTHING_TO_FIX

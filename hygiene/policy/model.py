@@ -125,12 +125,13 @@ class Unit:
 class Framework:
     """A set of demands from outside, such as a directive.
 
-    What a rule serves in it follows the framework's name among the rule's `sources`. `link` leads to its text.
+    What a rule serves in it follows the framework's name among the rule's `sources`. `link` leads to its text
+    ("": none).
     """
 
     id: str
     name: str
-    link: str
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,15 @@ class Policy:
             if rule.id == rule_id:
                 return rule
         raise KeyError(rule_id)
+
+    def serves(self, rule: Rule) -> list[tuple[Framework, str]]:
+        """What a rule serves in the frameworks: each with the place in it, such as an article."""
+        return [
+            (framework, source[len(framework.name) :].lstrip(", "))
+            for source in rule.sources
+            for framework in self.frameworks
+            if source.startswith((f"{framework.name} ", f"{framework.name}, "))
+        ]
 
     def exemption(self, rule_id: str, today: date) -> Exemption | None:
         """The exemption from a rule that still holds today, the one that lasts longest; None where there is none."""

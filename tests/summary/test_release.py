@@ -106,7 +106,7 @@ def test_a_small_release_tells_of_five_rules_and_does_not_call_itself_anonymous(
     for language, word in (("en", "anonym"), ("fi", "anonyym"), ("sv", "anonym")):
         texts.use_language(language)
         for form in ("text", "html"):
-            report = RELEASE_FORMATS[form](ReleaseReport(policy(), made)).lower()
+            report = str(RELEASE_FORMATS[form](ReleaseReport(policy(), made))).lower()
             assert (word in report) is (people >= 50), (language, form)
             assert "nimettöm" not in report
     texts.use_language("en")
@@ -126,7 +126,7 @@ def test_the_json_form_is_as_published_and_the_table_holds_numbers_only() -> Non
     assert {each["id"] for each in document["rules"] if each["masked"]} == {"training"}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**document, "department": "x"}, json.loads(schema("hygiene.release/1")))
-    head, *rows = csv.reader(RELEASE_FORMATS["csv"](ReleaseReport(policy(), made)).splitlines())
+    head, *rows = csv.reader(str(RELEASE_FORMATS["csv"](ReleaseReport(policy(), made))).splitlines())
     assert head == ["period", "participants", "rule", *COUNTED, "masked", "unit", "note"]
     figures = [row for row in rows if row[2]]
     assert [row[2] for row in figures] == [*rules().rules]

@@ -172,7 +172,7 @@ class _Unit(_Table):
 class _Framework(_Table):
     id: _Id
     name: _Label
-    link: _Link
+    link: _Link = ""
 
 
 class _Exemption(_Table):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from hygiene.findings import Verdict
-from hygiene.policy.model import Policy
+from hygiene.policy.model import Policy, Rule
 from hygiene.release import COUNTED, Release, RuleCounts
 from hygiene.reports.content import one_line, shortened, title
 from hygiene.reports.releases import ReleaseReport
@@ -23,6 +23,11 @@ class Line:
     title: str
     measurable: bool
     counts: Mapping[Verdict, int] | None
+
+
+def line(rule: Rule, counts: RuleCounts) -> Line:
+    """The line of a rule with these counts."""
+    return Line(title(rule), rule.check != "answer", counts.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,7 @@ def topics(policy: Policy, release: Release) -> list[Topic]:
     told = {each.rule: each for each in release.rules}
     made = []
     for group in policy.groups:
-        lines = tuple(
-            Line(title(rule), rule.check != "answer", told[rule.id].counts)
-            for rule in policy.rules
-            if rule.group == group.id and rule.id in told
-        )
+        lines = tuple(line(rule, told[rule.id]) for rule in policy.rules if rule.group == group.id and rule.id in told)
         if lines:
             made.append(Topic(shortened(group.names[current_language()]), lines))
     return made
@@ -90,11 +91,7 @@ def units(policy: Policy, release: Release) -> list[UnitTable]:
         UnitTable(
             names[each.unit],
             each.participants,
-            tuple(
-                Line(title(rules[counts.rule]), rules[counts.rule].check != "answer", counts.counts)
-                for counts in each.rules
-                if counts.rule in rules
-            ),
+            tuple(line(rules[counts.rule], counts) for counts in each.rules if counts.rule in rules),
         )
         for each in release.units
         if each.unit in names
