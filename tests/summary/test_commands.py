@@ -1,7 +1,10 @@
 """`hygiene summary`, as its users run it."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +17,7 @@ from hygiene import texts
 from hygiene.findings import Verdict
 from hygiene.reports import schema
 from hygiene.summary.folders import Reason
+from hygiene.summary.ledger import begin_ledger, held, read_ledger
 from hygiene.summary.period import Period
 from hygiene.summary.record import Answers
 from tests.journeys.conftest import program as program
@@ -147,6 +151,26 @@ def test_too_few_are_refused_and_what_was_set_aside_is_told(program: Program, tm
     assert (ran.code, ran.out) == (4, "")
     assert "1 file is none of the summary's." in ran.err
     assert "as soon as 20 have taken part" in ran.err
+
+
+def test_two_who_combine_at_once_make_one_release(program: Program, tmp_path: Path) -> None:
+    write(tmp_path, draw(60))
+    begin_ledger(tmp_path / "ledger")
+    words = ["summary", "combine", str(tmp_path / "it"), str(tmp_path / "dpo"), "--ledger", str(tmp_path / "ledger")]
+    with held(tmp_path / "ledger"):
+        loser = program.run(*words)
+    assert (loser.code, loser.out) == (2, "")
+    assert "right now" in loser.err
+    environment = os.environ | {"HYGIENE_HOME": str(tmp_path), "HYGIENE_LANG": "en"}
+    running = [
+        subprocess.Popen([sys.executable, "-m", "hygiene", *words], env=environment, stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    told = [(each.communicate()[1], each.returncode) for each in running]
+    # The others were told to wait, or came when there was a release of this quarter already.
+    assert [code for _, code in told].count(0) == 1
+    assert all("right now" in err or "already" in err for err, code in told if code)
+    assert len(read_ledger(tmp_path / "ledger")) == 1
 
 
 def test_two_parties_on_two_machines(program: Program, tmp_path: Path) -> None:

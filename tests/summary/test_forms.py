@@ -13,6 +13,7 @@ from typing import Any
 import jsonschema
 import openpyxl
 import pytest
+from trestle.core import validator_factory  # noqa: F401 - the next one can be imported after this one alone
 from trestle.core.all_validator import AllValidator
 from trestle.oscal.assessment_results import AssessmentResults
 

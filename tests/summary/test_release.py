@@ -16,7 +16,7 @@ from hygiene.release import COUNTED, Release
 from hygiene.reports import schema
 from hygiene.reports.releases import RELEASE_FORMATS, ReleaseReport
 from hygiene.summary.combining import Totals
-from hygiene.summary.ledger import begin_ledger, enter, read_ledger
+from hygiene.summary.ledger import begin_ledger, enter, held, read_ledger
 from hygiene.summary.period import Period
 from hygiene.summary.record import CHANGED, MEASURED, Answers
 from hygiene.summary.rules import release
@@ -175,3 +175,20 @@ def test_every_change_of_the_ledger_is_noticed(tmp_path: Path) -> None:
     # What the ledger alone cannot show: its end was cut off. The seal on the last report does.
     path.write_bytes(first + second)
     assert read_ledger(path)[-1].seal != json.loads(third)["hash"]
+
+
+def test_of_two_who_release_by_one_ledger_at_once_one_is_told_to_wait(tmp_path: Path) -> None:
+    begin_ledger(tmp_path / "ledger")
+    with held(tmp_path / "ledger"):
+        with pytest.raises(HygieneError) as told, held(tmp_path / "ledger"):
+            pass
+        assert told.value.key == "collecting.ledger_held"
+        # Whoever only looks need not wait.
+        assert read_ledger(tmp_path / "ledger") == ()
+        enter(tmp_path / "ledger", released(draw(60)), ())
+    with held(tmp_path / "ledger"):
+        assert len(read_ledger(tmp_path / "ledger")) == 1
+    with pytest.raises(HygieneError) as missing, held(tmp_path / "none"):
+        pass
+    assert missing.value.key == "summary.no_ledger"
+    assert not (tmp_path / "none").exists()
