@@ -1,6 +1,18 @@
 """A file per command: options in, a journey, a report out."""
 
-from hygiene.commands import audit, breach, data, generate, password, policy, privacy, schema, session, summary
+from hygiene.commands import (
+    audit,
+    breach,
+    data,
+    generate,
+    incident,
+    password,
+    policy,
+    privacy,
+    schema,
+    session,
+    summary,
+)
 
 REGISTER = (
     audit.register,
@@ -8,6 +20,7 @@ REGISTER = (
     breach.register,
     generate.register,
     privacy.register,
+    incident.register,
     policy.register,
     session.register,
     summary.register,

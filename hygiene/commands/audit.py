@@ -10,12 +10,13 @@ from typing import Annotated
 
 import typer
 
+from hygiene.breaches import demand_corpus
 from hygiene.commands.options import argument, language_option, option, spoken
 from hygiene.commands.output import Output
 from hygiene.commands.settings import Flags, catalogue_places, settle
 from hygiene.commands.ways import way_of
 from hygiene.configuration import read_configuration
-from hygiene.errors import ExitCode, HygieneError
+from hygiene.errors import ExitCode, HygieneError, SessionError
 from hygiene.journeys.answers import GivenAnswers, read_answers
 from hygiene.journeys.checklists import checklist_session
 from hygiene.journeys.contribution import contribute_report, is_collected, keep_answers, offer
@@ -212,13 +213,25 @@ def _audit_in_dialogue(
         _greet_again(terminal, session)
     keep_given(session, answers)
     try:
-        dialogue = Dialogue(terminal, session, None if request.is_demo else checklist_session(store))
+        dialogue = Dialogue(terminal, session, *_checklists(store, request))
         report = run_audit(request, exports, dialogue, terminal.progress)
     except (KeyboardInterrupt, EOFError):
         return None
     keep_answers(session, report)
     complete(session)
     return Audited(report, _lying_open(request, exports))
+
+
+def _checklists(store: Store, request: Request) -> tuple[Session | None, bool]:
+    """The session that keeps the answers about privacy settings, and whether another window has it."""
+    if request.is_demo:
+        return None, False
+    try:
+        return checklist_session(store), False
+    except SessionError as error:
+        if error.key != "privacy.in_use":
+            raise
+    return None, True
 
 
 def _lying_open(request: Request, exports: Sequence[Export]) -> list[Path]:
@@ -232,6 +245,8 @@ def _request(beginning: Beginning, given: Given) -> Request:
         beginning.policies, beginning.work_domains, beginning.online, beginning.range_url, beginning.breach_url
     )
     settings = settle(flags, read_configuration())
+    if beginning.corpus:
+        demand_corpus(beginning.corpus)
     return Request(
         exports=(demo_export(),) if beginning.demo else beginning.inputs,
         policy=settings.policy,

@@ -14,7 +14,6 @@ from hygiene.evidence import (
     Account,
     AccountKind,
     AddressAnswer,
-    AddressSource,
     Answer,
     BreachAnswer,
     BreachList,
@@ -27,6 +26,7 @@ from hygiene.journeys.answers import GivenAnswers
 from hygiene.journeys.checklists import Walk
 from hygiene.journeys.exposure import (
     Enquirer,
+    Leaving,
     ask_about,
     breaches_on_record,
     enquirer,
@@ -40,13 +40,14 @@ from hygiene.journeys.known_words import known_words
 from hygiene.journeys.used_platforms import employer_named_on, known_settings, offer, walk_of
 from hygiene.platforms.reading import Catalogue
 from hygiene.policy.model import Policy
+from hygiene.reports.data_exports import in_sentences
 from hygiene.reports.document import AuditReport
 from hygiene.secret import Secret
 from hygiene.services.domains import mail_domain, names_an_organisation
 from hygiene.sessions import Session
 from hygiene.similarity import find_likenesses
 from hygiene.sources import Export, Way
-from hygiene.sources.data_exports import read_data_export
+from hygiene.sources.data_exports import DataExport, read_data_export
 from hygiene.strength import estimate_all
 from hygiene.texts import say
 
@@ -59,11 +60,13 @@ class Dialogue:
     """Whom the audit talks with, and where each answer is kept before the next question.
 
     `checklists` keeps the answers about privacy settings, which outlive the audit; the audit does where it is None.
+    Where `checklists_busy`, another window goes through them: they are not offered, and the settings stay unknown.
     """
 
     conversation: Conversation
     session: Session
     checklists: Session | None = None
+    checklists_busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def run_audit(
     if dialogue:
         _tell_what_was_read(dialogue.conversation, exports)
     work_domains = _work_domains(request, dialogue, logins)
-    data_exports = [read_data_export(path, request.catalogue, work_domains) for path in request.data_exports]
+    data_exports = _data_exports(request, dialogue, work_domains)
     accounts, likenesses = _inventory(request, dialogue, logins, work_domains)
     passwords = list(dict.fromkeys(login.password for login in logins if login.password))
     strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
@@ -116,6 +119,8 @@ def run_audit(
         addresses=addresses,
         settings=settings,
         employer_named_on=employer_named_on(data_exports),
+        traces=tuple(trace for export in data_exports for trace in export.traces),
+        data_exports=tuple(export.input for export in data_exports),
     )
     evidence = replace(evidence, answers=_interview(request, dialogue, evidence))
     outcomes = conclude(request.policy, evidence, today)
@@ -128,6 +133,14 @@ def _tell_what_was_read(conversation: Conversation, exports: Sequence[Export]) -
         conversation.tell(say("audit.read", n=len(export.logins), name=account.name, seen=account.seen))
         if account.rejected:
             conversation.tell(say("audit.rows_rejected", n=len(account.rejected)))
+
+
+def _data_exports(request: Request, dialogue: Dialogue | None, work_domains: frozenset[str]) -> list[DataExport]:
+    exports = [read_data_export(path, request.catalogue, work_domains) for path in request.data_exports]
+    if dialogue:
+        for sentence in (sentence for export in exports for sentence in in_sentences(export.input)):
+            dialogue.conversation.tell(sentence)
+    return exports
 
 
 def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[Login]) -> frozenset[str]:
@@ -203,8 +216,8 @@ def _addresses(
         return ()
     if request.online is False or not dialogue:
         # Without a dialogue the flags are consent enough, but never for sending an address as it is.
-        def permit(way: AddressSource, _shown: str) -> bool:
-            return bool(request.online) and way is AddressSource.RANGE
+        def permit(way: Leaving, _shown: str) -> bool:
+            return bool(request.online) and way is Leaving.RANGE
 
         asked = ask_about(addresses, request.enquirer, "", permit)
     else:
@@ -216,7 +229,9 @@ def _addresses(
 
 def _settings(walk: Walk, dialogue: Dialogue | None) -> tuple[PlatformSetting, ...]:
     """What is known of the privacy settings of the platforms in use; their checklists are offered first."""
-    if not dialogue:
+    if dialogue and dialogue.checklists_busy and walk.platforms:
+        dialogue.conversation.tell(say("privacy.busy"))
+    if not dialogue or dialogue.checklists_busy:
         return known_settings(walk, {})
     kept = dialogue.checklists or dialogue.session
     offer(dialogue.conversation, dialogue.session, kept, walk)

@@ -35,6 +35,9 @@ def inconsistencies(content: Content, over: Policy | None) -> Iterator[Fault]:
         for place, entry in entries(content, section):
             yield from _unknown(place, entry, "rule", rules)
     yield from _summary(content)
+    for place, contact in entries(content, "contacts"):
+        if not contact.get("phone") and not contact.get("link"):
+            yield Fault(place, "unreachable")
     checks = _checks(content, over)
     for place, change in entries(content, "tighten"):
         yield from _parameters(place, change, checks.get(_text(change, "rule"), ""), all_needed=False)
@@ -63,6 +66,7 @@ def _duplicates(content: Content, over: Policy | None) -> Iterator[Fault]:
         (("groups",), {group.id for group in over.groups} if over else set()),
         (("units",), set()),
         (("frameworks",), {framework.id for framework in over.frameworks} if over else set()),
+        (("contacts",), {contact.id for contact in over.contacts} if over else set()),
     ):
         for section in sections:
             for place, entry in entries(content, section):

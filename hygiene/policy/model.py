@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from hygiene.evidence import Origin
 from hygiene.findings import Severity
@@ -151,6 +152,36 @@ class Collecting:
     unit_tables: bool = False
 
 
+class Situation(StrEnum):
+    """What may have happened to somebody who needs help at once."""
+
+    SCAM = "scam"
+    ACCOUNT = "account"
+    DEVICE = "device"
+    RECIPIENT = "recipient"
+    """Something was sent to the wrong person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to call in some situations. `phone` and `link` are "" where there is none.
+
+    `place` is the code of the country that the contact serves, "" for one of the organisation's own. `notes` say in
+    every language when or how to call; empty where nothing needs saying.
+    """
+
+    id: str
+    names: Mapping[str, str]
+    helps_with: frozenset[Situation]
+    phone: str = ""
+    link: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
+
+
+COUNTRIES = ("fi", "se")
+"""The countries whose authorities a policy may name."""
+
 SETTINGS = ("online", "range_url", "breach_url")
 """What a policy may set for the program: whether services on the network are asked, and at which addresses."""
 
@@ -181,6 +212,7 @@ class Policy:
     summary: Collecting = field(default_factory=Collecting)
     units: tuple[Unit, ...] = ()
     frameworks: tuple[Framework, ...] = ()
+    contacts: tuple[Contact, ...] = ()
 
     @property
     def questions(self) -> frozenset[str]:

@@ -51,6 +51,7 @@ def lay(layer: Layer, over: Policy | None) -> Policy:
         summary=over.summary if _collects(over) else upper.summary,
         units=over.units if _collects(over) else upper.units,
         frameworks=over.frameworks + upper.frameworks,
+        contacts=upper.contacts + over.contacts,
     )
     return replace(together, rules=_by_group(together))
 

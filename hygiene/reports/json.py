@@ -6,7 +6,7 @@ from typing import Any
 from hygiene.evidence import Account, BreachList, Evidence, Exposure, Input
 from hygiene.findings import Finding, Outcome
 from hygiene.policy.model import Rule
-from hygiene.reports import content
+from hygiene.reports import content, data_exports
 from hygiene.reports.document import AuditReport
 from hygiene.texts import current_language
 from hygiene.texts.inert import inert
@@ -44,6 +44,7 @@ def _document(report: AuditReport) -> dict[str, Any]:
         "demo": report.is_demo,
         "complete": report.complete,
         "inputs": [_input(each) for each in evidence.inputs],
+        "data_exports": [data_exports.as_plain(each) for each in evidence.data_exports],
         "breach_list": _breach_list(evidence.breach_list),
         "counts": {verdict.value: count for verdict, count in report.counts.items()},
         "rules": [_rule(report, outcome) for outcome in report.outcomes],

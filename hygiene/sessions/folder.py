@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hygiene.errors import SessionError
-from hygiene.holding import lock
 
 _PROBLEMS = {
     errno.ENOSPC: "sessions.disk_full",
@@ -63,34 +62,6 @@ def make_private_file(file: Path, content: bytes = b"") -> bool:
         os.fsync(new.fileno())
     _flush_folder(file.parent)
     return True
-
-
-class Hold:
-    """A file that this process alone holds. The system itself lets go of it when its holder dies, however it dies."""
-
-    def __init__(self, file: Path, handle: int) -> None:
-        self._file = file
-        self._handle = handle
-
-    def release(self, *, for_good: bool = False) -> None:
-        """Let others have it, or, where nobody will ever want it again, remove it."""
-        # Windows does not remove an open file.
-        os.close(self._handle)
-        if for_good:
-            self._file.unlink(missing_ok=True)
-
-
-def take_hold(file: Path) -> Hold | None:
-    """Hold the file, which is created where it lacks; None where somebody holds it already, be it this process."""
-    handle = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        if lock(handle):
-            return Hold(file, handle)
-    except OSError:
-        os.close(handle)
-        raise
-    os.close(handle)
-    return None
 
 
 def _flush_folder(folder: Path) -> None:

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from hygiene.errors import SessionError
+from hygiene.process import Hold, take_hold
 from hygiene.sessions.database import (
     WAIT_SECONDS,
     UnusableStoreError,
@@ -19,7 +20,7 @@ from hygiene.sessions.database import (
     make_tables,
     transaction,
 )
-from hygiene.sessions.folder import Hold, default_folder, file_errors_told, make_private_folder, take_hold
+from hygiene.sessions.folder import default_folder, file_errors_told, make_private_folder
 from hygiene.sessions.keychain import KeptIn, Key, Keychain
 from hygiene.sessions.records import Records
 from hygiene.sessions.sealing import Seal

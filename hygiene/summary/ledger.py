@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from hygiene.errors import HygieneError
-from hygiene.holding import lock
+from hygiene.process import take_hold
 from hygiene.release import COUNTED, Protection, Release, RuleCounts, UnitCounts
 
 _SCHEMA = "hygiene.ledger/1"
@@ -59,20 +59,16 @@ def held(path: Path) -> Iterator[None]:
 
     Raises `HygieneError` where there is no ledger, and where somebody else holds it.
     """
+    if not path.is_file():
+        raise HygieneError("summary.no_ledger")
     try:
-        handle = os.open(path, os.O_RDWR)
+        hold = take_hold(path.with_name(f"{path.name}.lock"))
     except OSError:
-        raise HygieneError("summary.no_ledger") from None
-    try:
-        try:
-            is_ours = lock(handle)
-        except OSError:
-            raise HygieneError("collecting.ledger_unlockable") from None
-        if not is_ours:
-            raise HygieneError("collecting.ledger_held")
+        raise HygieneError("collecting.ledger_unlockable") from None
+    if hold is None:
+        raise HygieneError("collecting.ledger_held")
+    with hold:
         yield
-    finally:
-        os.close(handle)
 
 
 def enter(path: Path, made: Release, before: tuple[Release, ...]) -> Release:

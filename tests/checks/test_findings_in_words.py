@@ -14,11 +14,14 @@ from hygiene.evidence import (
     AddressAnswer,
     AddressSource,
     BreachNature,
+    DataExportInput,
     Evidence,
     Exposure,
     Likenesses,
     Origin,
     PlatformSetting,
+    StealerLogs,
+    UnreadFile,
 )
 from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.policy.model import Rule
@@ -38,7 +41,7 @@ RICH = (
     account("e", "x", site=""),
     account("f", "x", site=""),
 )
-LOST = AddressAnswer(Exposure.UNKNOWN, reason=Reason.KEY_REFUSED)
+LOST = AddressAnswer(Exposure.UNKNOWN, reason=Reason.KEY_REFUSED, logs=StealerLogs(reason=Reason.NOT_ALLOWED))
 FOUND = AddressAnswer(
     Exposure.FOUND,
     AddressSource.RANGE,
@@ -104,6 +107,7 @@ def outcomes() -> Iterator[tuple[Rule, Outcome]]:
     profiles = (
         Evidence(settings=tuple(settings[:3]), employer_named_on=("X",)),
         Evidence(settings=(settings[0], *settings[2:])),
+        Evidence(data_exports=(DataExportInput("x.zip", ("X",), 1, 0, (UnreadFile("account.js", "damaged"),)),)),
     )
     for name in CHECKS:
         for accepts in ({Origin.MEASURED, Origin.TOLD}, {Origin.MEASURED}, {Origin.SHOWN}):

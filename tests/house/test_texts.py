@@ -24,9 +24,11 @@ from hygiene.evidence import (
     Origin,
 )
 from hygiene.findings import Severity, Verdict
+from hygiene.journeys.exposure import Leaving
 from hygiene.journeys.how import PROGRAMS
 from hygiene.platforms.model import VALUES, Device, State, Use
 from hygiene.platforms.progress import Result, Standing
+from hygiene.policy.model import COUNTRIES, Situation
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
 from hygiene.release import COUNTED
 from hygiene.sessions import AUDIT, CHECKLISTS
@@ -76,8 +78,8 @@ FAMILIES: Mapping[str, set[str]] = {
     "breaches.source.{}": {*BreachSource},
     "breaches.unknown.{}": {*Reason},
     "exposure.advice.{}": {*BreachNature} - NO_BREACH,
-    "exposure.consent.{}.ask": {"range", "in_the_clear"},
-    "exposure.consent.{}.explain": {"range", "in_the_clear"},
+    "exposure.consent.{}.ask": {*Leaving},
+    "exposure.consent.{}.explain": {*Leaving},
     "exposure.data.{}": {HOLE},
     "exposure.in_month.{}": {str(month) for month in range(1, 13)},
     "exposure.key.{}": {"removed", "none"},
@@ -90,8 +92,14 @@ FAMILIES: Mapping[str, set[str]] = {
     "cli.option.{}": arguments(0, "name", "option", "argument"),
     "cli.session.of.{}": {AUDIT, CHECKLISTS},
     "cli.usage.{}": {"NoSuchOption", "BadOptionUsage", "MissingParameter", "BadParameter"},
+    "data_exports.account.{}": {"read", "unread", "settings"},
+    "data_exports.unread.{}": {"damaged", "too_large", "not_as_described"},
     "exports.columns.{}": {*NEEDED},
     "how.steps.{}": {*PROGRAMS},
+    "incident.heading.{}": {"now", "keep"},
+    "incident.place.{}": {"own", *COUNTRIES},
+    "incident.{}.title": {*Situation},
+    "incident.{}.{}.{}": {HOLE},
     "policy.faults.{}": {
         *(arguments(1, "key", "Fault", "_of_form") | arguments(0, "key", "_fault", "_UnreadableError")),
         *arguments(4, "key", "Problem"),
@@ -106,7 +114,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "privacy.result.{}": {*Result},
     "privacy.standing.{}": {*Standing},
     "privacy.state.{}": {*State},
-    "privacy.trace.{}": {"work_address", "employer"},
+    "privacy.mention.{}": {"work_address", "employer"},
     "privacy.use.{}": {*Use},
     "privacy.value.{}": {*VALUES},
     "report.counted.{}": {*Verdict},

@@ -9,6 +9,7 @@ from hygiene.policy.model import (
     Circumstance,
     CircumstanceTexts,
     Collecting,
+    Contact,
     Exemption,
     Framework,
     Group,
@@ -17,6 +18,7 @@ from hygiene.policy.model import (
     Policy,
     Rule,
     RuleTexts,
+    Situation,
     Unit,
 )
 from hygiene.policy.overlay import Layer, Tightening
@@ -45,6 +47,7 @@ def build(content: Content) -> Layer:
         summary=_collecting(content.get("summary", {})),
         units=tuple(Unit(**unit) for unit in content.get("units", ())),
         frameworks=tuple(Framework(**framework) for framework in content.get("frameworks", ())),
+        contacts=tuple(_contact(each) for each in content.get("contacts", ())),
     )
     return Layer(policy, tuple(_tightening(each) for each in content.get("tighten", ())))
 
@@ -73,6 +76,18 @@ def _circumstance(content: Content) -> Circumstance:
         id=content["id"],
         texts={language: CircumstanceTexts(**content[language]) for language in LANGUAGES},
         applies_if=tuple(content.get("applies_if", ())),
+    )
+
+
+def _contact(content: Content) -> Contact:
+    return Contact(
+        id=content["id"],
+        names=content["names"],
+        helps_with=frozenset(map(Situation, content["helps_with"])),
+        phone=content.get("phone", ""),
+        link=content.get("link", ""),
+        notes=content.get("notes", {}),
+        place=content.get("place", ""),
     )
 
 

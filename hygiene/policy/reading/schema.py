@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from hygiene.evidence import Origin
 from hygiene.findings import Severity
 from hygiene.policy.faults import DOMAIN, ID, LINK, MAIL, Fault, Path
-from hygiene.policy.model import LOCKABLE
+from hygiene.policy.model import COUNTRIES, LOCKABLE, Situation
 from hygiene.texts import LANGUAGES
 from hygiene.texts.inert import inert
 
@@ -74,6 +74,8 @@ _Link = Annotated[
 ]
 _Label = Annotated[str, Field(max_length=120), AfterValidator(_showable)]
 _Text = Annotated[str, Field(max_length=1000), AfterValidator(_showable)]
+_Phone = Annotated[str, AfterValidator(_of_form(re.compile(r"\+?[0-9][0-9 -]{1,23}[0-9]"), "bad_phone"))]
+_Situation = Annotated[str, AfterValidator(_one_of(Situation))]
 _Origin = Annotated[str, AfterValidator(_one_of(Origin))]
 _Severity = Annotated[str, AfterValidator(_one_of(Severity))]
 _Accepts = Annotated[list[_Origin], Field(min_length=1, max_length=len(Origin))]
@@ -188,6 +190,16 @@ class _Tightening(_Table):
     parameters: dict[str, int] = {}
 
 
+class _Contact(_Table):
+    id: _Id
+    names: _Labels
+    helps_with: Annotated[list[_Situation], Field(min_length=1, max_length=len(Situation))]
+    phone: _Phone = ""
+    link: _Link = ""
+    notes: _Sentences | None = None
+    place: Annotated[str, AfterValidator(_one_of(COUNTRIES))] = ""
+
+
 class _Policy(_Table):
     id: _Id
     version: _Version
@@ -202,6 +214,7 @@ class _Policy(_Table):
     summary: _Summary = _Summary()
     units: Annotated[list[_Unit], Field(max_length=100)] = []
     frameworks: Annotated[list[_Framework], Field(max_length=50)] = []
+    contacts: Annotated[list[_Contact], Field(max_length=50)] = []
     tighten: Annotated[list[_Tightening], Field(max_length=300)] = []
 
 
