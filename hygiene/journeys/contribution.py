@@ -27,6 +27,9 @@ from hygiene.texts import current_language, say
 _ANSWERS = "answers"
 _NUMBER = "summary"
 _BYTES_PER_LINE = 16
+_NO_UNIT = ""
+_MAILED = Path("hygiene-summary")
+"""The folder, in the current one, of what is to be sent by mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +155,21 @@ def is_collected(report: AuditReport) -> bool:
 
 
 def offer(report: AuditReport, store: Store, conversation: Conversation, today: date) -> bool:
-    """Where the policy says where shares go, offer to contribute what an audit came to; whether it was contributed."""
+    """Where the policy says where shares go, offer to contribute what an audit came to; whether it was contributed.
+
+    The audit itself has come to its end, so whatever fails here, or is broken off, is told and costs nothing else.
+    """
     if not is_collected(report):
         return False
     try:
-        if conversation.choose(yes_or_no(say("collecting.offer"))) == "no":
-            return False
-    except EOFError:
-        return False
-    return contribute_report(report, store, conversation, today)
+        if conversation.choose(yes_or_no(say("collecting.offer"))) == "yes":
+            return contribute_report(report, store, conversation, today)
+    except HygieneError as error:
+        conversation.tell(say(f"{error.key}.problem", **error.values))
+        conversation.tell(say(f"{error.key}.next", **error.values))
+    except (EOFError, KeyboardInterrupt):
+        conversation.tell(say("summary.nothing_left"))
+    return False
 
 
 def contribute_report(
@@ -244,10 +253,6 @@ def _destinations(policy: Policy, folder: Path | None) -> dict[Side, _Destinatio
     return {side: _destination(side, path, folder is None, keepers) for side, path in below(folder or _MAILED).items()}
 
 
-_MAILED = Path("hygiene-summary")
-"""The folder, in the current one, of what is to be sent by mail."""
-
-
 def _destination(side: Side, path: Path, by_policy: bool, keepers: Mapping[str, Keeper]) -> _Destination:
     whom = say(f"summary.side.{side.folder}")
     keeper = keepers.get(side.folder)
@@ -288,6 +293,3 @@ def _unit(policy: Policy, conversation: Conversation) -> str:
     least = Protection().unit_minimum
     chosen = conversation.choose(Question(say("collecting.unit", least=least), choices))
     return "" if chosen == _NO_UNIT else chosen
-
-
-_NO_UNIT = ""

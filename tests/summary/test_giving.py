@@ -1,5 +1,6 @@
 """Where an employee's shares go: below a folder, into the organisation's own, or by mail that they send themselves."""
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -165,6 +166,10 @@ def test_any_journey_can_offer_to_contribute_its_report(town: Make, tmp_path: Pa
         assert not list(tmp_path.rglob("*.share"))
         assert offer(report, store, Employee("yes", "yes"), TODAY)
         assert len(list(tmp_path.rglob("*.share"))) == 2
+        shutil.rmtree(tmp_path / "drive")
+        unlucky = Employee("yes", "yes")
+        assert not offer(report, store, unlucky, TODAY)
+        assert texts.say("summary.not_written.next") in unlucky.told
         nowhere, demo = report_of(load_policy(["municipality"])), report_of(town(), is_demo=True)
         for other in (nowhere, demo):
             assert not is_collected(other)
