@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import jsonschema
+import pexpect
 import pytest
 
 from benchmarks.employees import answered, released_by_the_real_command
 from hygiene import texts
 from hygiene.findings import Verdict
+from hygiene.release import Protection
 from hygiene.reports import schema
 from hygiene.summary.folders import Reason
 from hygiene.summary.ledger import begin_ledger, held, read_ledger
@@ -25,6 +27,7 @@ from tests.journeys.program import Program
 from tests.summary.people import draw, policy
 from tests.summary.people import write as write_for
 
+ENVIRONMENT = os.environ | {"HYGIENE_LANG": "en"}
 NOW = Period.of(datetime.now(UTC).astimezone().date())
 
 
@@ -115,6 +118,8 @@ def test_a_share_is_explained(program: Program, tmp_path: Path) -> None:
     assert ran.code == 0
     assert str(NOW) in ran.out
     assert "holds no answer of anybody" in ran.out
+    assert "How it is protected" in ran.out
+    assert "What it cannot show" in ran.out
     whole = program.run("summary", "inspect", path, "--bytes").out
     assert len(re.findall(r"^ *\d+  [0-9a-f ]{47}$", whole, re.MULTILINE)) == 64
     path.write_bytes(path.read_bytes()[:-1])
@@ -161,9 +166,13 @@ def test_two_who_combine_at_once_make_one_release(program: Program, tmp_path: Pa
         loser = program.run(*words)
     assert (loser.code, loser.out) == (2, "")
     assert "right now" in loser.err
-    environment = os.environ | {"HYGIENE_HOME": str(tmp_path), "HYGIENE_LANG": "en"}
     running = [
-        subprocess.Popen([sys.executable, "-m", "hygiene", *words], env=environment, stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [sys.executable, "-m", "hygiene", *words],
+            env=ENVIRONMENT | {"HYGIENE_HOME": str(tmp_path)},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         for _ in range(3)
     ]
     told = [(each.communicate()[1], each.returncode) for each in running]
@@ -171,6 +180,38 @@ def test_two_who_combine_at_once_make_one_release(program: Program, tmp_path: Pa
     assert [code for _, code in told].count(0) == 1
     assert all("right now" in err or "already" in err for err, code in told if code)
     assert len(read_ledger(tmp_path / "ledger")) == 1
+
+
+def test_with_noise_where_many_took_part_and_not_where_few_did(program: Program, tmp_path: Path) -> None:
+    least = Protection.least_for_noise(len(policy().rules))
+    write(tmp_path / "few", draw(60))
+    words = ("--laplace", "--new-ledger", "--format", "json")
+    few = ("summary", "combine", tmp_path / "few/it", tmp_path / "few/dpo", "--ledger", tmp_path / "few/ledger")
+    refused = program.run(*few, *words)
+    assert (refused.code, refused.out) == (4, "")
+    assert str(least) in refused.err
+    # Nothing was released, so the same quarter may be released without noise.
+    assert program.run(*few).code == 0
+    write(tmp_path, draw(1) * least)
+    release = json.loads(combine(program, tmp_path, *words[:2])[0])
+    assert abs(release["participants"] - least) < 12 * release["protection"]["noise"]
+    assert {each["masked"] for each in release["rules"]} == {False}
+    assert (
+        program.run("summary", "show", tmp_path / "ledger", "--format", "json").out
+        == json.dumps(release, ensure_ascii=False, indent=2) + "\n"
+    )
+
+
+def test_a_workbook_is_written_into_a_file_and_never_onto_a_screen(program: Program, tmp_path: Path) -> None:
+    write(tmp_path, draw(60))
+    combine(program, tmp_path, "--new-ledger")
+    words = ("summary", "show", tmp_path / "ledger", "--format", "xlsx")
+    assert program.run(*words, "-o", tmp_path / "release.xlsx").code == 0
+    assert (tmp_path / "release.xlsx").read_bytes().startswith(b"PK")
+    assert program.run(*words, "-o", tmp_path / "release.xlsx").code == 2
+    screen = pexpect.spawn(sys.executable, ["-m", "hygiene", *map(str, words)], encoding="utf-8", env=ENVIRONMENT)
+    screen.expect("a terminal cannot show it")
+    screen.expect(pexpect.EOF)
 
 
 def test_two_parties_on_two_machines(program: Program, tmp_path: Path) -> None:
