@@ -229,7 +229,8 @@ class Login:
     `entry` is `input number:row number in its source`, both from 1. `password` is None where the entry has none.
     `has_second_factor` is True where the export holds a one-time code or a passkey for the entry and None where it
     holds none: an export never proves that there is no second factor. `changed` is the last change of the password
-    where `dates_password` is True, else only of the entry.
+    where `dates_password` is True, else only of the entry. `previous` are the other passwords that the entry had
+    before, as far as the export remembers them.
     """
 
     entry: str
@@ -242,6 +243,7 @@ class Login:
     has_second_factor: bool | None = None
     changed: date | None = None
     dates_password: bool = False
+    previous: tuple[Secret, ...] = field(default=(), repr=False)
 
 
 class Certainty(StrEnum):

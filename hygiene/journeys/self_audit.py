@@ -99,7 +99,7 @@ def run_audit(
         _tell_what_was_read(dialogue.conversation, exports)
     work_domains = _work_domains(request, dialogue, logins)
     data_exports = _data_exports(request, dialogue, work_domains)
-    accounts, likenesses = _inventory(request, dialogue, logins, work_domains)
+    accounts, likenesses = _inventory(request, dialogue, logins, work_domains, progress)
     passwords = list(dict.fromkeys(login.password for login in logins if login.password))
     strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
     exposures = _exposures(request, dialogue, passwords, progress)
@@ -160,11 +160,15 @@ def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[
 
 
 def _inventory(
-    request: Request, dialogue: Dialogue | None, logins: Sequence[Login], work_domains: frozenset[str]
+    request: Request,
+    dialogue: Dialogue | None,
+    logins: Sequence[Login],
+    work_domains: frozenset[str],
+    progress: Progress,
 ) -> tuple[tuple[Account, ...], Likenesses]:
     """The accounts, and which of their passwords are alike: whose side matters is asked for by both."""
     accounts = take_inventory(logins, request.policy, work_domains, request.given.kinds)
-    likenesses = find_likenesses(accounts)
+    likenesses = find_likenesses(accounts, progress("audit.progress.likeness"))
     open_accounts = undecided(accounts, likenesses)
     if not dialogue or not open_accounts:
         return accounts, likenesses

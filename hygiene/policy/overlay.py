@@ -7,7 +7,7 @@ from typing import Any
 from hygiene.evidence import Origin
 from hygiene.findings import Severity
 from hygiene.policy.faults import Fault, entries, strings
-from hygiene.policy.model import Collecting, Organisation, Policy, Rule
+from hygiene.policy.model import RETENTION, Collecting, Organisation, Policy, Rule
 
 _STRICTNESS = {severity: place for place, severity in enumerate(reversed(Severity))}
 
@@ -65,15 +65,14 @@ def loosenings(content: Mapping[str, Any], over: Policy) -> Iterator[Fault]:
                 yield Fault((*place, *value), "loosens", values)
     if over.organisation != Organisation():
         yield from _excuses(content, over, below)
-    if _collects(over):
-        # A department may not lead the shares, of both sides perhaps, to itself.
-        for name in ("summary", "units"):
-            if name in content:
-                yield Fault((name,), "locked_below")
+    # A department may not lead the shares, of both sides perhaps, to itself.
+    yield from (Fault((name,), "locked_below") for name in ("summary", "units") if _collects(over) and name in content)
     settings = content.get("settings")
     for name, value in (settings if isinstance(settings, dict) else {}).items():
         if name in over.locked and value != over.settings.get(name):
             yield Fault(("settings", name), "locked_below")
+        if name == RETENTION and isinstance(value, int) and value > over.settings.get(RETENTION, value):
+            yield Fault(("settings", name), "kept_longer", {"most": over.retention_months})
 
 
 def _collects(policy: Policy) -> bool:

@@ -1,7 +1,7 @@
 """A release as one page for a management group, with pictures beside the figures, and an annex that tells all rules."""
 
 from hygiene.release import COUNTED, Release
-from hygiene.reports.html import STYLES, bar, page
+from hygiene.reports.pages import STYLES, bar, page
 from hygiene.reports.releases import ReleaseReport, content
 from hygiene.texts import say
 
