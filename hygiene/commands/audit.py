@@ -20,7 +20,7 @@ from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError, SessionError
 from hygiene.journeys.answers import GivenAnswers, read_answers
 from hygiene.journeys.checklists import checklist_session
-from hygiene.journeys.contribution import contribute, keep_answers, prepare
+from hygiene.journeys.contribution import contribute_report, keep_answers, offer
 from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
 from hygiene.journeys.exports import offer_to_delete, read_exports, tell_what_lies_open
 from hygiene.journeys.exposure import enquirer
@@ -39,7 +39,6 @@ from hygiene.reports.content import date_in_words
 from hygiene.reports.document import AuditReport
 from hygiene.sessions import ACCOUNTS, Beginning, Session, Store
 from hygiene.sources import Export
-from hygiene.summary.record import Answers
 from hygiene.terminal import Terminal
 from hygiene.texts import current_language, say, use_language
 
@@ -137,7 +136,7 @@ def register(app: typer.Typer) -> None:
             if audited is None:
                 return _interrupted(terminal)
             _hand_over(audited, destination, terminal)
-            if summary_to and store:
+            if store:
                 _contribute(audited.report, summary_to, terminal, store, asks=not no_input)
         _take_leave(audited, terminal, asks=not no_input)
         return ExitCode.NOTHING_TO_FIX if exit_zero else audited.report.exit_code
@@ -189,12 +188,13 @@ def _take_leave(audited: Audited, terminal: Terminal, *, asks: bool) -> None:
             offer_to_delete(audited.lying_open, terminal)
 
 
-def _contribute(report: AuditReport, folder: Path, terminal: Terminal, store: Store, *, asks: bool) -> None:
-    if report.is_demo:
-        raise HygieneError("summary.demo")
+def _contribute(report: AuditReport, folder: Path | None, terminal: Terminal, store: Store, *, asks: bool) -> None:
+    """Contribute to the summary where that was asked for, or offer it where the policy says where shares go."""
     today = datetime.now(UTC).astimezone().date()
-    made = prepare(store, report.policy, Answers.of(report.outcomes), today)
-    contribute(store, made, folder, terminal, asks=asks)
+    if folder:
+        contribute_report(report, store, terminal, today, folder, asks=asks)
+    elif asks:
+        offer(report, store, terminal, today)
 
 
 def _rendered(report: AuditReport, destination: Output) -> str:

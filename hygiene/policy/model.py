@@ -135,6 +135,44 @@ class ServiceExemption:
     layer: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of the organisation that is large enough to be told of by itself, named in every language."""
+
+    id: str
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A set of demands from outside, such as a directive.
+
+    What a rule serves in it follows the framework's name among the rule's `sources`. `link` leads to its text
+    ("": none).
+    """
+
+    id: str
+    name: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Who keeps the shares of one side, named in every language, and where they go: into a folder, or by mail."""
+
+    names: Mapping[str, str]
+    folder: str = ""
+    mail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Collecting:
+    """How the organisation collects the anonymised summary. `keepers` are those of the sides `it` and `dpo`."""
+
+    keepers: Mapping[str, Keeper] = field(default_factory=dict)
+    unit_tables: bool = False
+
+
 class Situation(StrEnum):
     """What may have happened to somebody who needs help at once."""
 
@@ -179,6 +217,7 @@ class Policy:
 
     Rules stand in the order of their groups. `id`, `version` and `names` are those of the last layer. `settings` are
     values for the program by name; `locked` are those of `LOCKABLE` that neither a flag nor a configuration changes.
+    `units` and `summary` are those of the lowest layer that states any.
     """
 
     id: str
@@ -193,6 +232,9 @@ class Policy:
     locked: frozenset[str] = frozenset()
     exemptions: tuple[Exemption, ...] = ()
     service_exemptions: tuple[ServiceExemption, ...] = ()
+    summary: Collecting = field(default_factory=Collecting)
+    units: tuple[Unit, ...] = ()
+    frameworks: tuple[Framework, ...] = ()
     contacts: tuple[Contact, ...] = ()
 
     @property
@@ -211,6 +253,15 @@ class Policy:
             if rule.id == rule_id:
                 return rule
         raise KeyError(rule_id)
+
+    def serves(self, rule: Rule) -> list[tuple[Framework, str]]:
+        """What a rule serves in the frameworks: each with the place in it, such as an article."""
+        return [
+            (framework, source[len(framework.name) :].lstrip(", "))
+            for source in rule.sources
+            for framework in self.frameworks
+            if source.startswith((f"{framework.name} ", f"{framework.name}, "))
+        ]
 
     def exemption(self, rule_id: str, today: date) -> Exemption | None:
         """The exemption from a rule that still holds today, the one that lasts longest; None where there is none."""

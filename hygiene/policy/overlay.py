@@ -7,7 +7,7 @@ from typing import Any
 from hygiene.evidence import Origin
 from hygiene.findings import Severity
 from hygiene.policy.faults import Fault, entries, strings
-from hygiene.policy.model import RETENTION, Organisation, Policy, Rule
+from hygiene.policy.model import RETENTION, Collecting, Organisation, Policy, Rule
 from hygiene.policy.parameters import is_looser
 
 _STRICTNESS = {severity: place for place, severity in enumerate(reversed(Severity))}
@@ -50,6 +50,9 @@ def lay(layer: Layer, over: Policy | None) -> Policy:
         locked=over.locked | upper.locked,
         exemptions=over.exemptions + upper.exemptions,
         service_exemptions=over.service_exemptions + upper.service_exemptions,
+        summary=over.summary if _collects(over) else upper.summary,
+        units=over.units if _collects(over) else upper.units,
+        frameworks=over.frameworks + upper.frameworks,
         contacts=upper.contacts + over.contacts,
     )
     return replace(together, rules=_by_group(together))
@@ -64,12 +67,18 @@ def loosenings(content: Mapping[str, Any], over: Policy) -> Iterator[Fault]:
                 yield Fault((*place, *value), "loosens", values)
     if over.organisation != Organisation():
         yield from _excuses(content, over, below)
+    # A department may not lead the shares, of both sides perhaps, to itself.
+    yield from (Fault((name,), "locked_below") for name in ("summary", "units") if _collects(over) and name in content)
     settings = content.get("settings")
     for name, value in (settings if isinstance(settings, dict) else {}).items():
         if name in over.locked and value != over.settings.get(name):
             yield Fault(("settings", name), "locked_below")
         if name == RETENTION and isinstance(value, int) and value > over.settings.get(RETENTION, value):
             yield Fault(("settings", name), "kept_longer", {"most": over.retention_months})
+
+
+def _collects(policy: Policy) -> bool:
+    return policy.summary != Collecting() or bool(policy.units)
 
 
 def _excuses(content: Mapping[str, Any], over: Policy, below: Mapping[str, Rule]) -> Iterator[Fault]:

@@ -51,6 +51,7 @@ SCHEMAS = {
     "hygiene.report/1": "hygiene.report-1.json",
     "hygiene.password/1": "hygiene.password-1.json",
     "hygiene.release/1": "hygiene.release-1.json",
+    "hygiene.release.csv/1": "hygiene.release.csv-1.json",
     "hygiene.breach/1": "hygiene.breach-1.json",
     "hygiene.accounts/1": "hygiene.accounts-1.json",
     "hygiene.register/1": "hygiene.register-1.json",

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from hygiene.evidence import Origin
 from hygiene.findings import Severity
-from hygiene.policy.faults import DOMAIN, ID, LINK, USER_NAME, Fault, Path
+from hygiene.policy.faults import DOMAIN, ID, LINK, MAIL, USER_NAME, Fault, Path
 from hygiene.policy.kinds import KINDS
 from hygiene.policy.model import COUNTRIES, LOCKABLE, LONGEST_RETENTION_MONTHS, RETENTION_MONTHS, Situation
 from hygiene.texts import LANGUAGES
@@ -167,6 +167,29 @@ class _Settings(_Table):
     retention_months: Annotated[int, AfterValidator(_months)] = RETENTION_MONTHS
 
 
+class _Keeper(_Table):
+    names: _Labels
+    folder: _Label = ""
+    mail: Annotated[str, AfterValidator(_of_form(MAIL, "bad_mail"))] = ""
+
+
+class _Summary(_Table):
+    unit_tables: bool = False
+    it: _Keeper | None = None
+    dpo: _Keeper | None = None
+
+
+class _Unit(_Table):
+    id: _Id
+    names: _Labels
+
+
+class _Framework(_Table):
+    id: _Id
+    name: _Label
+    link: _Link = ""
+
+
 class _Exemption(_Table):
     rule: _Id
     reason: _Sentences
@@ -209,6 +232,9 @@ class _Policy(_Table):
     locked: list[Annotated[str, AfterValidator(_one_of(LOCKABLE))]] = []
     exemptions: Annotated[list[_Exemption], Field(max_length=300)] = []
     service_exemptions: Annotated[list[_ServiceExemption], Field(max_length=300)] = []
+    summary: _Summary = _Summary()
+    units: Annotated[list[_Unit], Field(max_length=100)] = []
+    frameworks: Annotated[list[_Framework], Field(max_length=50)] = []
     contacts: Annotated[list[_Contact], Field(max_length=50)] = []
     tighten: Annotated[list[_Tightening], Field(max_length=300)] = []
 
