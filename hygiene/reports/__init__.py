@@ -53,6 +53,7 @@ SCHEMAS = {
     "hygiene.release/1": "hygiene.release-1.json",
     "hygiene.breach/1": "hygiene.breach-1.json",
     "hygiene.platforms/1": "hygiene.platforms-1.json",
+    "hygiene.link/1": "hygiene.link-1.json",
 }
 """The file of each published schema."""
 

@@ -30,6 +30,7 @@ from hygiene.platforms.progress import Result, Standing
 from hygiene.policy.model import COUNTRIES, Situation
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
 from hygiene.release import COUNTED
+from hygiene.services.links import Sign
 from hygiene.sessions import AUDIT, CHECKLISTS
 from hygiene.sessions.keychain import KeptIn
 from hygiene.sources import NEEDED
@@ -93,6 +94,12 @@ FAMILIES: Mapping[str, set[str]] = {
     "cli.usage.{}": {"NoSuchOption", "BadOptionUsage", "MissingParameter", "BadParameter"},
     "exports.columns.{}": {*NEEDED},
     "how.steps.{}": {*PROGRAMS},
+    "link.advice.{}": {"deceptive", "doubtful", "known", "unknown"},
+    "link.limits.{}": {"page", "taken_over", "sender"},
+    "link.sign.{}": {*Sign},
+    "link.sign.{}_as": {Sign.USER_INFO, Sign.LIKE_KNOWN},
+    "link.verdict.{}": {"deceptive", "doubtful", "known", "known_own", "unknown"},
+    "link.{}": {"noticed", "cannot_know"},
     "incident.heading.{}": {"now", "keep"},
     "incident.place.{}": {"own", *COUNTRIES},
     "incident.{}.title": {*Situation},
