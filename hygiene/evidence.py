@@ -210,7 +210,8 @@ class Login:
     `entry` is `input number:row number in its source`, both from 1. `password` is None where the entry has none.
     `has_second_factor` is True where the export holds a one-time code or a passkey for the entry and None where it
     holds none: an export never proves that there is no second factor. `changed` is the last change of the password
-    where `dates_password` is True, else only of the entry.
+    where `dates_password` is True, else only of the entry. `last_used` is the day on which the program that keeps it
+    filled it in or opened it last, None where it does not tell.
     """
 
     entry: str
@@ -223,6 +224,7 @@ class Login:
     has_second_factor: bool | None = None
     changed: date | None = None
     dates_password: bool = False
+    last_used: date | None = None
 
 
 class Certainty(StrEnum):
@@ -293,7 +295,8 @@ class Account:
     """A login together with what was concluded about it.
 
     `label` is how the employee recognises it and never holds a user name, an address or a password; `site` is the
-    registrable domain of its service ("" where the entry names none).
+    registrable domain of its service ("" where the entry names none). `exemption_ended` is the last day of the leave to
+    use the work address there, where that has ended.
     """
 
     login: Login
@@ -302,6 +305,25 @@ class Account:
     kind: AccountKind = AccountKind.UNKNOWN
     uses_work_address: bool = False
     second_factor: SecondFactor = SecondFactor.UNKNOWN
+    exemption_ended: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TracedAccount:
+    """What traces tell of one address at one service, with what was concluded about it.
+
+    `entry` is that of the login which the traces belong to, "" where no vault holds one. `certainty` tells how sure it
+    is that there is an account: that of the surest trace, and certain where the employee has said so.
+    """
+
+    traces: tuple[Trace, ...] = field(repr=False)
+    label: str = field(repr=False)
+    site: str = field(repr=False)
+    certainty: Certainty
+    kind: AccountKind = AccountKind.UNKNOWN
+    uses_work_address: bool = False
+    exemption_ended: date | None = None
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +364,8 @@ class Evidence:
     None where it was not read, for the reason `no_breach_list` where it was asked for; `addresses` are the answers
     about the employee's work addresses, empty where nobody asked. `settings` are those of every platform that is known
     to be used; `employer_named_on` are the names of the platforms on which a profile was measured to name the employer
-    or to hold a work address. `traces` are signs of accounts found elsewhere than in a vault.
+    or to hold a work address. `traced` are the accounts that left traces elsewhere than in a vault.
+    `user_names` are patterns of the user names of the organisation's systems, `today` is the day of the audit.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -357,7 +380,9 @@ class Evidence:
     addresses: tuple[AddressAnswer, ...] = field(default=(), repr=False)
     settings: tuple[PlatformSetting, ...] = ()
     employer_named_on: tuple[str, ...] = ()
-    traces: tuple[Trace, ...] = field(default=(), repr=False)
+    traced: tuple[TracedAccount, ...] = field(default=(), repr=False)
+    user_names: tuple[str, ...] = ()
+    today: date | None = None
 
     @property
     def settings_in_order(self) -> bool:

@@ -25,13 +25,14 @@ from hygiene.journeys.exposure import enquirer
 from hygiene.journeys.how import how_to_export
 from hygiene.journeys.interview import yes_or_no
 from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_room, resume
+from hygiene.journeys.lasting import lasting_session
 from hygiene.journeys.self_audit import Dialogue, Request, run_audit
 from hygiene.platforms.reading import load_catalogue
 from hygiene.policy.model import Policy
 from hygiene.reports import FORMATS
 from hygiene.reports.content import date_in_words
 from hygiene.reports.document import AuditReport
-from hygiene.sessions import Beginning, Session, Store, UnusableStoreError, open_store, set_aside
+from hygiene.sessions import ACCOUNTS, Beginning, Session, Store, UnusableStoreError, open_store, set_aside
 from hygiene.sources import Export
 from hygiene.summary.record import Answers
 from hygiene.terminal import Terminal
@@ -210,9 +211,10 @@ def _audit_in_dialogue(
         _greet(terminal, store, unfinished, request)
     else:
         _greet_again(terminal, session)
-    keep_given(session, answers)
+    accounts = session if request.is_demo else lasting_session(store, ACCOUNTS)
+    keep_given(session, accounts, answers)
     try:
-        dialogue = Dialogue(terminal, session, None if request.is_demo else checklist_session(store))
+        dialogue = Dialogue(terminal, session, None if request.is_demo else checklist_session(store), accounts)
         report = run_audit(request, exports, dialogue, terminal.progress)
     except (KeyboardInterrupt, EOFError):
         return None

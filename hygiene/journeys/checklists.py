@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from math import ceil
 
 from hygiene.conversation import Choice, Conversation, Question
-from hygiene.errors import SessionError
 from hygiene.journeys.interview import Step, hold_interview
+from hygiene.journeys.lasting import lasting_session
 from hygiene.platforms.model import Platform, Setting, Use
 from hygiene.platforms.progress import VALID_DAYS, Checklist, Item, Measured, Result
 from hygiene.reports.checklists import content
-from hygiene.sessions import CHECKLISTS, Beginning, Session, Store
+from hygiene.sessions import CHECKLISTS, Session, Store
 from hygiene.sources.data_exports import DataExport
-from hygiene.texts import current_language, say
+from hygiene.texts import say
 
 SECONDS_PER_SETTING = 45
 """What it takes to open a setting, look and answer, roughly."""
@@ -38,12 +38,7 @@ class Walk:
 
 def checklist_session(store: Store) -> Session:
     """The one session in which all answers about settings are kept; begun where there is none yet."""
-    try:
-        return store.resume(journey=CHECKLISTS)
-    except SessionError as error:
-        if error.key != "sessions.nothing_to_resume":
-            raise
-    return store.begin(Beginning(journey=CHECKLISTS, language=current_language()))
+    return lasting_session(store, CHECKLISTS)
 
 
 def go_through(conversation: Conversation, session: Session, walk: Walk) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from hygiene.breaches import answer_locally, combine
@@ -11,17 +11,15 @@ from hygiene.breaches.settings import RangeSettings, ServiceSettings
 from hygiene.checks import VAULT_CHECKS, conclude
 from hygiene.conversation import Conversation
 from hygiene.evidence import (
-    Account,
-    AccountKind,
     AddressAnswer,
     AddressSource,
     Answer,
     BreachAnswer,
     BreachList,
     Evidence,
-    Likenesses,
     Login,
     PlatformSetting,
+    Trace,
 )
 from hygiene.journeys.answers import GivenAnswers
 from hygiene.journeys.checklists import Walk
@@ -34,17 +32,17 @@ from hygiene.journeys.exposure import (
     permit_kept,
     work_addresses,
 )
-from hygiene.journeys.interview import hold_interview, kind_id, kind_steps, rule_steps, yes_or_no
-from hygiene.journeys.inventory import kind_key, take_inventory, undecided
+from hygiene.journeys.interview import hold_interview, rule_steps, yes_or_no
 from hygiene.journeys.known_words import known_words
+from hygiene.journeys.sorting import Sorting, sort_accounts
 from hygiene.journeys.used_platforms import employer_named_on, known_settings, offer, walk_of
 from hygiene.platforms.reading import Catalogue
 from hygiene.policy.model import Policy
 from hygiene.reports.document import AuditReport
 from hygiene.secret import Secret
 from hygiene.services.domains import mail_domain, names_an_organisation
+from hygiene.services.sides import Line
 from hygiene.sessions import Session
-from hygiene.similarity import find_likenesses
 from hygiene.sources import Export, Way
 from hygiene.sources.data_exports import read_data_export
 from hygiene.strength import estimate_all
@@ -58,12 +56,14 @@ Progress = Callable[[str], Callable[[int, int], None]]
 class Dialogue:
     """Whom the audit talks with, and where each answer is kept before the next question.
 
-    `checklists` keeps the answers about privacy settings, which outlive the audit; the audit does where it is None.
+    `checklists` keeps the answers about privacy settings and `accounts` those about the sides of accounts, which
+    outlive the audit; the audit keeps them itself where they are None.
     """
 
     conversation: Conversation
     session: Session
     checklists: Session | None = None
+    accounts: Session | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ class Request:
     enquirer: Enquirer = field(default_factory=lambda: enquirer(ServiceSettings()))
     given: GivenAnswers = field(default_factory=GivenAnswers)
     data_exports: Sequence[Path] = ()
+    traces: Sequence[Trace] = ()
     catalogue: Catalogue = field(default_factory=Catalogue)
     is_demo: bool = False
 
@@ -96,26 +97,30 @@ def run_audit(
         _tell_what_was_read(dialogue.conversation, exports)
     work_domains = _work_domains(request, dialogue, logins)
     data_exports = [read_data_export(path, request.catalogue, work_domains) for path in request.data_exports]
-    accounts, likenesses = _inventory(request, dialogue, logins, work_domains)
+    today = datetime.now(UTC).astimezone().date()
+    sorting = _sorting(request, dialogue, logins, work_domains, today)
+    accounts = sorting.accounts
     passwords = list(dict.fromkeys(login.password for login in logins if login.password))
     strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
     exposures = _exposures(request, dialogue, passwords, progress)
     on_record = breaches_on_record(request.enquirer, online=bool(passwords) and _goes_online(request, dialogue))
     addresses = _addresses(request, dialogue, logins, work_domains)
-    today = datetime.now(UTC).astimezone().date()
     settings = _settings(walk_of(request.catalogue, accounts, data_exports, today), dialogue)
     evidence = Evidence(
         inputs=tuple(export.input for export in exports),
         accounts=accounts,
         strengths=strengths,
         exposures=exposures,
-        likenesses=likenesses,
+        likenesses=sorting.likenesses,
         work_domains=work_domains,
         breach_list=on_record if isinstance(on_record, BreachList) else None,
         no_breach_list=on_record if isinstance(on_record, Reason) else None,
         addresses=addresses,
         settings=settings,
         employer_named_on=employer_named_on(data_exports),
+        traced=sorting.traced,
+        user_names=request.policy.organisation.user_names,
+        today=today,
     )
     evidence = replace(evidence, answers=_interview(request, dialogue, evidence))
     outcomes = conclude(request.policy, evidence, today)
@@ -146,26 +151,16 @@ def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[
     return frozenset({kept} - {""})
 
 
-def _inventory(
-    request: Request, dialogue: Dialogue | None, logins: Sequence[Login], work_domains: frozenset[str]
-) -> tuple[tuple[Account, ...], Likenesses]:
-    """The accounts, and which of their passwords are alike: whose side matters is asked for by both."""
-    accounts = take_inventory(logins, request.policy, work_domains, request.given.kinds)
-    likenesses = find_likenesses(accounts)
-    open_accounts = undecided(accounts, likenesses)
-    if not dialogue or not open_accounts:
-        return accounts, likenesses
-    session = dialogue.session
-    hold_interview(
-        dialogue.conversation,
-        session,
-        lambda told: kind_steps(open_accounts, session, told),
-        later=len(rule_steps(request.policy, _all_answers(request, session.answers), VAULT_CHECKS)),
-    )
-    services = [kind_key(account) for account in open_accounts]
-    told = {service: session.answers[kind_id(session, service)] for service in services}
-    kinds = {key: AccountKind(choice) for key, choice in told.items() if choice in ("work", "private")}
-    return take_inventory(logins, request.policy, work_domains, {**request.given.kinds, **kinds}), likenesses
+def _sorting(
+    request: Request, dialogue: Dialogue | None, logins: Sequence[Login], work_domains: frozenset[str], today: date
+) -> Sorting:
+    """The accounts, sorted to work and leisure."""
+    policy = request.policy
+    line = Line(work_domains, today, policy.organisation, policy.service_exemptions, request.given.kinds)
+    asked = (dialogue.conversation, dialogue.accounts or dialogue.session) if dialogue else None
+    answers = _all_answers(request, dialogue.session.answers if dialogue else {})
+    later = len(rule_steps(policy, answers, VAULT_CHECKS))
+    return sort_accounts(logins, request.traces, line, asked, later)
 
 
 def _exposures(

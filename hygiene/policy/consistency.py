@@ -34,6 +34,9 @@ def inconsistencies(content: Content, over: Policy | None) -> Iterator[Fault]:
     for section in ("exemptions", "tighten"):
         for place, entry in entries(content, section):
             yield from _unknown(place, entry, "rule", rules)
+    for place, entry in entries(content, "service_exemptions"):
+        if bool(_text(entry, "service")) == bool(_text(entry, "kind")):
+            yield Fault(place, "service_or_kind")
     for place, contact in entries(content, "contacts"):
         if not contact.get("phone") and not contact.get("link"):
             yield Fault(place, "unreachable")

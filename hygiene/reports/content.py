@@ -275,6 +275,8 @@ def _value_in_words(name: str, values: Mapping[str, str | int]) -> str | int:
             return breach_source(BreachSource(source), date.fromisoformat(as_of) if as_of else None)
         case "parts":
             return " ".join(say(f"strength.reasons.{reason}") for reason in str(value).split(",") if reason)
+        case "until":
+            return date_in_words(date.fromisoformat(str(value)))
         case "when":
             return breach_words.when(str(value))
         case "data":

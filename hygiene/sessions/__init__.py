@@ -2,10 +2,11 @@
 
 from hygiene.sessions.database import UnusableStoreError
 from hygiene.sessions.keychain import KeptIn, Keychain
-from hygiene.sessions.session import AUDIT, CHECKLISTS, Beginning, Session, SessionSummary
+from hygiene.sessions.session import ACCOUNTS, AUDIT, CHECKLISTS, Beginning, Session, SessionSummary
 from hygiene.sessions.store import Store, open_store, set_aside
 
 __all__ = [
+    "ACCOUNTS",
     "AUDIT",
     "CHECKLISTS",
     "Beginning",

@@ -16,6 +16,7 @@ _BEGUN = "begun"
 
 AUDIT = "audit"
 CHECKLISTS = "checklists"
+ACCOUNTS = "accounts"
 """What a session is of: its `journey`."""
 
 

@@ -162,7 +162,7 @@ def _text(value: object) -> str:
     try:
         return value.decode("utf-8") if isinstance(value, bytes) else ""
     except UnicodeDecodeError:
-        raise Unfit("not_text") from None
+        raise Unfit("wrong_type") from None
 
 
 def _day(microseconds: object) -> date | None:

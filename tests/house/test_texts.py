@@ -31,7 +31,7 @@ from hygiene.policy.model import COUNTRIES, Situation
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
 from hygiene.release import COUNTED
 from hygiene.services.links import Sign
-from hygiene.sessions import AUDIT, CHECKLISTS
+from hygiene.sessions import ACCOUNTS, AUDIT, CHECKLISTS
 from hygiene.sessions.keychain import KeptIn
 from hygiene.sources import NEEDED
 from hygiene.strength.advice import ADVICE, ATTACKS, UNITS
@@ -90,7 +90,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "cli.command.{}": arguments(0, "command", "spoken") | arguments(1, "name", "group"),
     "cli.metavar.{}": arguments(9, "metavar", "option") | arguments(1, "metavar", "argument"),
     "cli.option.{}": arguments(0, "name", "option", "argument"),
-    "cli.session.of.{}": {AUDIT, CHECKLISTS},
+    "cli.session.of.{}": {ACCOUNTS, AUDIT, CHECKLISTS},
     "cli.usage.{}": {"NoSuchOption", "BadOptionUsage", "MissingParameter", "BadParameter"},
     "exports.columns.{}": {*NEEDED},
     "how.steps.{}": {*PROGRAMS},
