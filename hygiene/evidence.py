@@ -273,7 +273,8 @@ class Input:
     """The account of one file: every row that was seen is read or rejected.
 
     `not_logins` counts the rows that were read and hold something else than a login, such as a note or a card,
-    `left_out` those that lie in the bin or the archive; both are part of `read`.
+    `left_out` those that lie in the bin or the archive; both are part of `read`. `has_passwords` is False where what
+    was read holds none that could be, such as a browser's own list of logins.
     """
 
     number: int
@@ -283,6 +284,7 @@ class Input:
     rejected: tuple[Rejection, ...] = ()
     not_logins: int = 0
     left_out: int = 0
+    has_passwords: bool = True
 
     @property
     def read(self) -> int:

@@ -33,11 +33,13 @@ _MOST_STEPS = 20_000_000
 _EPOCH_OF_CHROMIUM = 11_644_473_600
 """Seconds from 1601, where Chromium's clock begins, to 1970."""
 _MICROSECONDS = 10**6
-_QUERY = (
-    "SELECT origin_url, username_value, date_created, {used}, {changed}, blacklisted_by_user"
-    f" FROM logins LIMIT {MAX_ROWS + 1}"
+_QUERIES = (
+    """
+    SELECT origin_url, username_value, date_created, date_last_used, date_password_modified, blacklisted_by_user
+    FROM logins LIMIT ?""",
+    "SELECT origin_url, username_value, date_created, 0, 0, blacklisted_by_user FROM logins LIMIT ?",
 )
-_OPTIONAL = {"used": "date_last_used", "changed": "date_password_modified"}
+"""The second one for files of before 2021. Neither looks at the column with the encrypted passwords."""
 
 _CHROMIUM_FOLDERS = {
     "linux": {
@@ -132,14 +134,20 @@ def _read_chromium(data: bytes, number: int) -> Iterator[Row]:
             steps = iter(range(_MOST_STEPS // _STEPS_AT_ONCE))
             copy.set_progress_handler(lambda: next(steps, None) is None, _STEPS_AT_ONCE)
             copy.text_factory = bytes
-            columns = {name.decode("ascii", "replace") for _, name, *_ in copy.execute("PRAGMA table_info(logins)")}
-            optional = {part: name if name in columns else "0" for part, name in _OPTIONAL.items()}
-            found = copy.execute(_QUERY.format(**optional)).fetchall()
+            found = _rows(copy)
     except (sqlite3.Error, MemoryError, OverflowError):
         found = None
     if found is None:
-        raise SourceError("sources.browser_list")
+        raise SourceError("browsers.unreadable")
     yield from rows((partial(_chromium_login, row) for row in found), number)
+
+
+def _rows(copy: sqlite3.Connection) -> list[tuple[object, ...]]:
+    newer, older = _QUERIES
+    try:
+        return copy.execute(newer, [MAX_ROWS + 1]).fetchall()
+    except sqlite3.OperationalError:
+        return copy.execute(older, [MAX_ROWS + 1]).fetchall()
 
 
 def _chromium_login(row: tuple[object, ...], entry: str) -> Row:

@@ -16,8 +16,6 @@ from hygiene.evidence import Origin
 from hygiene.findings import Severity
 from hygiene.policy.faults import DOMAIN, ID, LINK, USER_NAME, Fault, Path
 from hygiene.policy.kinds import KINDS
-from hygiene.policy.model import LOCKABLE
-from hygiene.policy.faults import DOMAIN, ID, LINK, Fault, Path
 from hygiene.policy.model import COUNTRIES, LOCKABLE, Situation
 from hygiene.texts import LANGUAGES
 from hygiene.texts.inert import inert
