@@ -68,11 +68,12 @@ def second_factor_in_use(rule: Rule, evidence: Evidence) -> Outcome:
     open_accounts = [account for account in evidence.accounts if _may_lack_it(account)]
     off = [account for account in open_accounts if account.second_factor is SecondFactor.OFF]
     left = [account for account in open_accounts if account.second_factor is SecondFactor.UNKNOWN]
-    findings = [
-        *_without("second_factor_off", Verdict.BROKEN, off),
-        *_without("second_factor_unseen", Verdict.UNKNOWN, left),
-    ]
-    return _beside_the_answer(rule, evidence, findings)
+    found = []
+    if off:
+        found.append(_with_links(about_accounts(Verdict.BROKEN, "second_factor_off", off), off))
+    if left:
+        found.append(_with_links(about_accounts(Verdict.UNKNOWN, "second_factor_unseen", left), left))
+    return _beside_the_answer(rule, evidence, found)
 
 
 def _may_lack_it(account: Account) -> bool:
@@ -80,12 +81,10 @@ def _may_lack_it(account: Account) -> bool:
     return bool(known and known.second_factor and not known.ended) and account.second_factor is not SecondFactor.ON
 
 
-def _without(reason: str, verdict: Verdict, accounts: list[Account]) -> Iterator[Finding]:
-    if accounts:
-        found = about_accounts(verdict, reason, accounts)
-        links = dict.fromkeys(known.second_factor_link for each in accounts if (known := service(each.site)))
-        shown = tuple(link for link in links if link)[:MOST_LINKS]
-        yield replace(found, remedy=Remedy("second_factor_unseen", found.values, shown))
+def _with_links(found: Finding, accounts: Iterable[Account]) -> Finding:
+    links = dict.fromkeys(known.second_factor_link for each in accounts if (known := service(each.site)))
+    shown = tuple(link for link in links if link)[:MOST_LINKS]
+    return replace(found, remedy=Remedy("second_factor_unseen", found.values, shown))
 
 
 def _beside_the_answer(rule: Rule, evidence: Evidence, found: Iterable[Finding]) -> Outcome:

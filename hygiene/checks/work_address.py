@@ -63,13 +63,15 @@ def _traced(evidence: Evidence) -> Iterator[Finding]:
         elif placed is Placement.DOUBTFUL:
             doubtful.append(each)
     unsure = [each for each in doubtful if each.certainty is not Certainty.CERTAIN]
-    yield from _about_traced("trace_uncertain", unsure)
-    yield from _about_traced("kind_unknown_traced", [each for each in doubtful if each not in unsure])
+    undecided = [each for each in doubtful if each not in unsure]
+    if unsure:
+        yield Finding(Verdict.UNKNOWN, "trace_uncertain", _labels(unsure), values={"n": len(unsure)})
+    if undecided:
+        yield Finding(Verdict.UNKNOWN, "kind_unknown_traced", _labels(undecided), values={"n": len(undecided)})
 
 
-def _about_traced(reason: str, traced: Iterable[TracedAccount]) -> Iterator[Finding]:
-    if labels := tuple(each.label for each in traced):
-        yield Finding(Verdict.UNKNOWN, reason, labels, values={"n": len(labels)})
+def _labels(traced: Iterable[TracedAccount]) -> tuple[str, ...]:
+    return tuple(each.label for each in traced)
 
 
 def private_address_on_work_service(rule: Rule, evidence: Evidence) -> Outcome:

@@ -1,12 +1,15 @@
 """A file per command: options in, a journey, a report out."""
 
 from hygiene.commands import (
+    accounts,
     audit,
     breach,
     data,
     generate,
+    history,
     incident,
     link,
+    mailbox,
     password,
     policy,
     privacy,
@@ -20,9 +23,12 @@ REGISTER = (
     password.register,
     breach.register,
     generate.register,
+    accounts.register,
     privacy.register,
     link.register,
+    mailbox.register,
     incident.register,
+    history.register,
     policy.register,
     session.register,
     summary.register,

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from math import ceil
 
 from hygiene.conversation import Choice, Conversation, Question
+from hygiene.errors import SessionError
 from hygiene.journeys.interview import Step, hold_interview
 from hygiene.journeys.lasting import lasting_session
 from hygiene.platforms.model import Platform, Setting, Use
@@ -37,8 +38,16 @@ class Walk:
 
 
 def checklist_session(store: Store) -> Session:
-    """The one session in which all answers about settings are kept; begun where there is none yet."""
-    return lasting_session(store, CHECKLISTS)
+    """The one session in which all answers about settings are kept; begun where there is none yet.
+
+    Raises `SessionError("privacy.in_use")` where another window has it.
+    """
+    try:
+        return lasting_session(store, CHECKLISTS)
+    except SessionError as error:
+        if error.key == "sessions.in_use":
+            raise SessionError("privacy.in_use") from None
+        raise
 
 
 def go_through(conversation: Conversation, session: Session, walk: Walk) -> int:

@@ -7,11 +7,14 @@ from dataclasses import replace
 from unicodedata import normalize
 
 from hygiene.evidence import Account, AccountKind, Login, SecondFactor
+from hygiene.secret import Secret
 from hygiene.services.catalogue import service
-from hygiene.services.domains import host, site
-from hygiene.services.sides import Line, exemption_ended, is_exempt, is_work_address, side
+from hygiene.services.domains import host, is_shared_address, site
+from hygiene.services.sides import Line, exemption_ended, is_exempt, is_work_address, side, side_by_words
 from hygiene.texts import say
 
+_GUARDIAN = re.compile(r"huoltaja|vanhempi|vårdnadshavare|vardnadshavare|guardian")
+"""Whoever looks after a child at school is no member of its staff there."""
 _LABEL_LENGTH = 60
 _SHORTEST_TELLING_NAME = 3
 _MOST_WORDS = 8
@@ -32,8 +35,12 @@ def take_inventory(logins: Sequence[Login], line: Line) -> tuple[Account, ...]:
 
 
 def kind_key(account: Account) -> str:
-    """What the employee decides about when deciding whether an account is work or private: the service."""
-    return account.site or account.label
+    """What the employee decides about when deciding whether an account is work or private.
+
+    It is the service, but for a shared address the account: the organisation's own may stand beside the employee's.
+    """
+    is_shared = account.uses_work_address and any(map(is_shared_address, (account.login.username, account.login.email)))
+    return f"{account.site} {account.label}".strip() if is_shared or not account.site else account.site
 
 
 def _account(login: Login, line: Line, private_words: frozenset[str]) -> Account:
@@ -41,16 +48,30 @@ def _account(login: Login, line: Line, private_words: frozenset[str]) -> Account
     if _folded(where) in private_words:
         where = ""
     hosts = [found for url in login.urls if (found := host(url))] if where else []
-    has_work_address = is_work_address((login.username, login.email), line)
+    addresses = (login.username, login.email)
+    has_work_address = is_work_address(addresses, line)
     return Account(
         login,
         label=_label(login, where, private_words),
         site=where,
-        kind=side(hosts, line),
+        kind=_kind(login, hosts, line),
         uses_work_address=has_work_address and not is_exempt(hosts, line),
         second_factor=_second_factor(login, hosts),
         exemption_ended=exemption_ended(hosts, line) if has_work_address else None,
     )
+
+
+def _kind(login: Login, hosts: Sequence[str], line: Line) -> AccountKind:
+    addresses = (login.username, login.email)
+    on_the_net = [each for each in hosts if "." in each]
+    kind = side(on_the_net, addresses, line)
+    if kind is not AccountKind.UNKNOWN:
+        return kind
+    known = service(on_the_net[0]) if on_the_net else None
+    about = " ".join((login.title, *login.urls)).casefold()
+    if known and "education" in known.categories and _GUARDIAN.search(about):
+        return AccountKind.PRIVATE
+    return side_by_words(login.title, on_the_net, addresses, line)
 
 
 def _second_factor(login: Login, hosts: list[str]) -> SecondFactor:
@@ -64,10 +85,16 @@ def _private_words(logins: Iterable[Login]) -> frozenset[str]:
     """Every password, and every user name and address long enough to tell anything, for keeping them out of labels."""
     words = set()
     for login in logins:
-        if login.password:
-            words.add(_folded(login.password.reveal()))
+        words |= {_folded(password.reveal()) for password in _passwords(login)}
         words |= {_folded(name) for name in (login.username, login.email)}
     return frozenset(word for word in words if len(word) >= _SHORTEST_TELLING_NAME)
+
+
+def _passwords(login: Login) -> Iterator[Secret]:
+    """The password of today and those of the past, which are as little for showing."""
+    if login.password:
+        yield login.password
+    yield from login.previous
 
 
 def _label(login: Login, where: str, private_words: frozenset[str]) -> str:
@@ -79,7 +106,7 @@ def _label(login: Login, where: str, private_words: frozenset[str]) -> str:
 
 def _gives_away(title: str, login: Login, private_words: frozenset[str]) -> bool:
     """Whether a title holds a password, a user name or an address, its own or that of another row."""
-    own = [login.username, login.email, login.password.reveal() if login.password else ""]
+    own = [login.username, login.email, *(password.reveal() for password in _passwords(login))]
     holds_own = any(len(word) >= _SHORTEST_TELLING_NAME and word in title for word in map(_folded, own))
     return holds_own or "@" in title or not private_words.isdisjoint(_parts(title))
 

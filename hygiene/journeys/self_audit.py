@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from hygiene.breaches import answer_locally, combine
@@ -12,7 +12,6 @@ from hygiene.checks import VAULT_CHECKS, conclude
 from hygiene.conversation import Conversation
 from hygiene.evidence import (
     AddressAnswer,
-    AddressSource,
     Answer,
     BreachAnswer,
     BreachList,
@@ -25,6 +24,7 @@ from hygiene.journeys.answers import GivenAnswers
 from hygiene.journeys.checklists import Walk
 from hygiene.journeys.exposure import (
     Enquirer,
+    Leaving,
     ask_about,
     breaches_on_record,
     enquirer,
@@ -34,17 +34,20 @@ from hygiene.journeys.exposure import (
 )
 from hygiene.journeys.interview import hold_interview, rule_steps, yes_or_no
 from hygiene.journeys.known_words import known_words
+from hygiene.journeys.mailboxes import Mailboxes, read_mailboxes
 from hygiene.journeys.sorting import Sorting, sort_accounts
 from hygiene.journeys.used_platforms import employer_named_on, known_settings, offer, walk_of
+from hygiene.journeys.work_domain import ask_work_domain
+from hygiene.mailbox import Mailbox
 from hygiene.platforms.reading import Catalogue
 from hygiene.policy.model import Policy
+from hygiene.reports.data_exports import in_sentences
 from hygiene.reports.document import AuditReport
 from hygiene.secret import Secret
-from hygiene.services.domains import mail_domain, names_an_organisation
 from hygiene.services.sides import Line
 from hygiene.sessions import Session
 from hygiene.sources import Export, Way
-from hygiene.sources.data_exports import read_data_export
+from hygiene.sources.data_exports import DataExport, read_data_export
 from hygiene.strength import estimate_all
 from hygiene.texts import say
 
@@ -57,12 +60,14 @@ class Dialogue:
     """Whom the audit talks with, and where each answer is kept before the next question.
 
     `checklists` keeps the answers about privacy settings and `accounts` those about the sides of accounts, which
-    outlive the audit; the audit keeps them itself where they are None.
+    outlive the audit; the audit keeps them itself where they are None. Where `checklists_busy`, another window goes
+    through the checklists: they are not offered, and the settings stay unknown.
     """
 
     conversation: Conversation
     session: Session
     checklists: Session | None = None
+    checklists_busy: bool = False
     accounts: Session | None = None
 
 
@@ -83,7 +88,7 @@ class Request:
     enquirer: Enquirer = field(default_factory=lambda: enquirer(ServiceSettings()))
     given: GivenAnswers = field(default_factory=GivenAnswers)
     data_exports: Sequence[Path] = ()
-    traces: Sequence[Trace] = ()
+    mailboxes: Mailboxes = field(default_factory=Mailboxes)
     catalogue: Catalogue = field(default_factory=Catalogue)
     is_demo: bool = False
 
@@ -96,9 +101,17 @@ def run_audit(
     if dialogue:
         _tell_what_was_read(dialogue.conversation, exports)
     work_domains = _work_domains(request, dialogue, logins)
-    data_exports = [read_data_export(path, request.catalogue, work_domains) for path in request.data_exports]
+    data_exports = _data_exports(request, dialogue, work_domains)
+    boxes = _mailboxes(request, dialogue, work_domains, len(exports) + 1, progress)
+    traces = [
+        *(each for export in data_exports for each in export.traces),
+        *(each for box in boxes for each in box.traces),
+    ]
     today = datetime.now(UTC).astimezone().date()
-    sorting = _sorting(request, dialogue, logins, work_domains, today)
+    line = Line(
+        work_domains, today, request.policy.organisation, request.policy.service_exemptions, request.given.kinds
+    )
+    sorting = _sorting(request, dialogue, logins, traces, line, progress)
     accounts = sorting.accounts
     passwords = list(dict.fromkeys(login.password for login in logins if login.password))
     strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
@@ -118,9 +131,11 @@ def run_audit(
         addresses=addresses,
         settings=settings,
         employer_named_on=employer_named_on(data_exports),
+        mailboxes=tuple(box.input for box in boxes),
         traced=sorting.traced,
         user_names=request.policy.organisation.user_names,
         today=today,
+        data_exports=tuple(export.input for export in data_exports),
     )
     evidence = replace(evidence, answers=_interview(request, dialogue, evidence))
     outcomes = conclude(request.policy, evidence, today)
@@ -135,32 +150,41 @@ def _tell_what_was_read(conversation: Conversation, exports: Sequence[Export]) -
             conversation.tell(say("audit.rows_rejected", n=len(account.rejected)))
 
 
+def _data_exports(request: Request, dialogue: Dialogue | None, work_domains: frozenset[str]) -> list[DataExport]:
+    exports = [read_data_export(path, request.catalogue, work_domains) for path in request.data_exports]
+    if dialogue:
+        for sentence in (sentence for export in exports for sentence in in_sentences(export.input)):
+            dialogue.conversation.tell(sentence)
+    return exports
+
+
 def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[Login]) -> frozenset[str]:
     """The organisation's domains: from the request, else asked for; empty where they stay unknown."""
-    if request.work_domains or not dialogue or not (logins or request.data_exports):
+    if request.work_domains or not dialogue or not (logins or request.data_exports or request.mailboxes):
         return request.work_domains
-    kept = dialogue.session.get("work_domain")
-    while kept is None:
-        typed = dialogue.conversation.ask(say("audit.work_domain.ask"), say("audit.work_domain.explain"))
-        domain = mail_domain(typed) if "@" in typed else typed.strip().lower()
-        if not typed or names_an_organisation(domain):
-            kept = domain
-            dialogue.session.set("work_domain", domain)
-        else:
-            dialogue.conversation.tell(say("audit.work_domain.not_one"))
-    return frozenset({kept} - {""})
+    return ask_work_domain(dialogue.conversation, dialogue.session)
+
+
+def _mailboxes(
+    request: Request, dialogue: Dialogue | None, work_domains: frozenset[str], number: int, progress: Progress
+) -> list[Mailbox]:
+    asked = (dialogue.conversation, dialogue.session) if dialogue else None
+    return read_mailboxes(request.mailboxes, work_domains, number, asked, lambda: progress("mailbox.progress"))
 
 
 def _sorting(
-    request: Request, dialogue: Dialogue | None, logins: Sequence[Login], work_domains: frozenset[str], today: date
+    request: Request,
+    dialogue: Dialogue | None,
+    logins: Sequence[Login],
+    traces: Sequence[Trace],
+    line: Line,
+    progress: Progress,
 ) -> Sorting:
     """The accounts, sorted to work and leisure."""
-    policy = request.policy
-    line = Line(work_domains, today, policy.organisation, policy.service_exemptions, request.given.kinds)
     asked = (dialogue.conversation, dialogue.accounts or dialogue.session) if dialogue else None
     answers = _all_answers(request, dialogue.session.answers if dialogue else {})
-    later = len(rule_steps(policy, answers, VAULT_CHECKS))
-    return sort_accounts(logins, request.traces, line, asked, later)
+    later = len(rule_steps(request.policy, answers, VAULT_CHECKS))
+    return sort_accounts(logins, traces, line, asked, later, progress("audit.progress.likeness"))
 
 
 def _exposures(
@@ -198,8 +222,8 @@ def _addresses(
         return ()
     if request.online is False or not dialogue:
         # Without a dialogue the flags are consent enough, but never for sending an address as it is.
-        def permit(way: AddressSource, _shown: str) -> bool:
-            return bool(request.online) and way is AddressSource.RANGE
+        def permit(way: Leaving, _shown: str) -> bool:
+            return bool(request.online) and way is Leaving.RANGE
 
         asked = ask_about(addresses, request.enquirer, "", permit)
     else:
@@ -211,7 +235,9 @@ def _addresses(
 
 def _settings(walk: Walk, dialogue: Dialogue | None) -> tuple[PlatformSetting, ...]:
     """What is known of the privacy settings of the platforms in use; their checklists are offered first."""
-    if not dialogue:
+    if dialogue and dialogue.checklists_busy and walk.platforms:
+        dialogue.conversation.tell(say("privacy.busy"))
+    if not dialogue or dialogue.checklists_busy:
         return known_settings(walk, {})
     kept = dialogue.checklists or dialogue.session
     offer(dialogue.conversation, dialogue.session, kept, walk)

@@ -1,9 +1,9 @@
 """Accounts sorted to work and leisure. Where nothing tells, the employee is asked: once for each service, for good."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hygiene.checks.reuse import by_service
+from hygiene.checks.reuse import by_service, given_up_elsewhere
 from hygiene.conversation import Choice, Conversation, Question
 from hygiene.evidence import DONT_KNOW, Account, AccountKind, Likenesses, Login, Trace, TracedAccount
 from hygiene.journeys.interview import Step, hold_interview
@@ -43,13 +43,14 @@ def sort_accounts(
     line: Line,
     asked: tuple[Conversation, Session] | None = None,
     later: int = 0,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Sorting:
     """Sort what the logins and the traces tell of. `asked` are whom to ask, and where the answers are kept for good.
 
-    `later` is how many questions may follow.
+    `later` is how many questions may follow, and `progress` hears how far the comparing has come.
     """
     accounts = take_inventory(logins, line)
-    sorting = Sorting(accounts, follow_traces(traces, accounts, line), find_likenesses(accounts))
+    sorting = Sorting(accounts, follow_traces(traces, accounts, line), find_likenesses(accounts, progress))
     if asked is None:
         return sorting
     conversation, session = asked
@@ -76,14 +77,16 @@ def forget_sides(sorting: Sorting, session: Session) -> None:
 def undecided(sorting: Sorting) -> dict[str, Doubt]:
     """The services about which it matters, and is not known, whether they are work or private, by `kind_key`.
 
-    It matters where a work address is used, and where another service has the same password or one that is like it.
+    It matters where a work address is used, and where another service has the same password or one that is like it,
+    or had it once.
     """
     with_password = _by_password(sorting.accounts)
     alike = (
         [account for password in group.passwords for account in with_password[password]]
         for group in sorting.likenesses.groups
     )
-    together = [*with_password.values(), *alike]
+    over_time = ([*users, *former] for users, former in given_up_elsewhere(sorting.accounts))
+    together = [*with_password.values(), *alike, *over_time]
     shared = {id(account) for group in together if len(by_service(group)) > 1 for account in group}
     doubts = {
         kind_key(account): Doubt(account.label)

@@ -36,11 +36,17 @@ def _representatives(sites: Iterable[str]) -> dict[str, str]:
     return {where: min(group) for group in sharing(sorted(sites)) for where in group}
 
 
+def _about(traces: Iterable[Trace]) -> AccountKind:
+    """The side that the traces themselves speak of, where they agree."""
+    sides = {trace.about for trace in traces} - {AccountKind.UNKNOWN}
+    return sides.pop() if len(sides) == 1 else AccountKind.UNKNOWN
+
+
 def _traced(traces: Sequence[Trace], entry: str, line: Line) -> TracedAccount:
     surest = min(traces, key=lambda trace: _SURENESS[trace.certainty])
     where, hosts = surest.site, [surest.site]
     told = line.told.get(where, AccountKind.UNKNOWN)
-    kind = side(hosts, line)
+    kind = side(hosts, [surest.address], line)
     known = service(where)
     work_address = is_work_address([surest.address], line)
     return TracedAccount(
@@ -48,7 +54,7 @@ def _traced(traces: Sequence[Trace], entry: str, line: Line) -> TracedAccount:
         label=known.name if known else where,
         site=where,
         certainty=surest.certainty if told is AccountKind.UNKNOWN else Certainty.CERTAIN,
-        kind=told if kind is AccountKind.UNKNOWN else kind,
+        kind=next((each for each in (kind, told, _about(traces)) if each is not AccountKind.UNKNOWN), kind),
         uses_work_address=work_address and not is_exempt(hosts, line),
         exemption_ended=exemption_ended(hosts, line) if work_address else None,
         entry=entry,

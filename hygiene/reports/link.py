@@ -5,9 +5,11 @@ from textwrap import wrap
 
 from hygiene.errors import ExitCode
 from hygiene.reports.json import as_json
-from hygiene.services.links import LinkReading, Noticed
-from hygiene.texts import current_language, knows, say
+from hygiene.services.links import LinkReading, Noticed, Sign
+from hygiene.texts import current_language, say
 from hygiene.texts.inert import inert
+
+_NAMING_WHAT_IT_IS_LIKE = (Sign.USER_INFO, Sign.LIKE_KNOWN)
 
 
 def verdict(reading: LinkReading) -> str:
@@ -77,10 +79,10 @@ def _owner(reading: LinkReading) -> str:
 
 
 def _sign(noticed: Noticed, reading: LinkReading) -> str:
-    key = f"link.sign.{noticed.sign}"
-    if noticed.domain and knows(f"{key}_as"):
-        key += "_as"
-    return say(key, domain=noticed.domain, host=reading.host, shown=reading.shown)
+    values = {"domain": noticed.domain, "host": reading.host, "shown": reading.shown}
+    if noticed.domain and noticed.sign in _NAMING_WHAT_IT_IS_LIKE:
+        return say(f"link.sign_like.{noticed.sign}", **values)
+    return say(f"link.sign.{noticed.sign}", **values)
 
 
 def _json(reading: LinkReading, _width: int) -> str:

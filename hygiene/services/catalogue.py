@@ -28,8 +28,10 @@ NO_SECOND_FACTOR = "-"
 """Stands in the column `second_factor` of a service that is on record as having none."""
 
 PASSKEY = "passkey"
+_MOST_WORDS = 4
+"""No service has a longer name."""
 
-_PRIVATE_CATEGORIES = frozenset(("betting", "entertainment", "food", "gaming"))
+_PRIVATE_CATEGORIES = frozenset(("betting", "cryptocurrencies", "entertainment", "food", "gaming", "investing"))
 """Categories of the public lists whose services are private by nature, unless `natures/` says otherwise."""
 
 
@@ -130,9 +132,25 @@ def service(url_or_host: str) -> Service | None:
     )
 
 
+def nature_of_name(name: str) -> AccountKind:
+    """The nature of the service whose name a text begins with, UNKNOWN where none is, or several differ."""
+    words = name.casefold().split()
+    leading = (" ".join(words[:end]) for end in range(min(len(words), _MOST_WORDS), 0, -1))
+    return next((_named()[name] for name in leading if name in _named()), AccountKind.UNKNOWN)
+
+
 def known_domains() -> tuple[str, ...]:
     """The domains that Nordic public staff meet: those of the services whose nature is on record."""
     return tuple(_natures())
+
+
+@cache
+def _named() -> dict[str, AccountKind]:
+    named: dict[str, AccountKind] = {}
+    for nature in _natures().values():
+        name = nature.name.casefold()
+        named[name] = nature.kind if named.get(name, nature.kind) is nature.kind else AccountKind.UNKNOWN
+    return named
 
 
 def categories() -> frozenset[str]:
@@ -197,7 +215,8 @@ def _natures() -> dict[str, _Nature]:
     return {
         domain: _Nature(name, kind, category)
         for kind in AccountKind
-        for category, services in tomllib.loads(here.joinpath(f"{kind}.toml").read_text(encoding="utf-8")).items()
+        for file in here.joinpath(kind).iterdir()
+        for category, services in tomllib.loads(file.read_text(encoding="utf-8")).items()
         for name, domains in services.items()
         for domain in domains.split()
     }

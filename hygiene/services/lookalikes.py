@@ -77,7 +77,7 @@ def lookalike(url_or_host: str, own: Iterable[str] = ()) -> Lookalike | None:
     name = host(url_or_host)
     where = site(name)
     own = tuple(own)
-    if not is_public(where) or is_within(name, own) or service(where) is not None:
+    if not is_public(where) or is_within(name, own) or service(name) is not None or service(where) is not None:
         return None
     return next(_guises(name, where, own), None)
 

@@ -4,15 +4,18 @@ The policy decides first, then what is on record about the service, then the emp
 unknown: it is asked about, and held against nobody.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
 
 from hygiene.evidence import AccountKind, Certainty
 from hygiene.policy.model import Organisation, ServiceExemption
-from hygiene.services.catalogue import service
-from hygiene.services.domains import is_within, mail_domain
+from hygiene.services.catalogue import nature_of_name, service
+from hygiene.services.domains import is_shared_address, is_within, mail_domain
 
 
 class Placement(StrEnum):
@@ -50,14 +53,25 @@ def placement(kind: AccountKind, certainty: Certainty = Certainty.CERTAIN, *, us
     return Placement.DOUBTFUL
 
 
-def side(hosts: Sequence[str], line: Line) -> AccountKind:
-    """The side of a service, by the hosts of one entry: any of them for the policy, the first for the catalogue."""
+def side(hosts: Sequence[str], addresses: Iterable[str], line: Line) -> AccountKind:
+    """The side of an account, by the hosts of one entry; where the hosts are on different sides it is unknown.
+
+    A shared address of the organisation may well have an account of the organisation's own at a private service.
+    """
     organisation = line.organisation
     if any(is_within(each, line.work_domains) or is_within(each, organisation.work_services) for each in hosts):
         return AccountKind.WORK
     if any(is_within(each, organisation.private_services) for each in hosts):
         return AccountKind.PRIVATE
-    known = service(hosts[0]) if hosts else None
+    sides = {_by_catalogue(each, organisation) for each in hosts} - {AccountKind.UNKNOWN}
+    if len(sides) != 1 or (sides == {AccountKind.PRIVATE} and has_shared_address(addresses, line)):
+        return AccountKind.UNKNOWN
+    return sides.pop()
+
+
+def _by_catalogue(host: str, organisation: Organisation) -> AccountKind:
+    """The side of a service on record, the policy's word about its kind before its own nature."""
+    known = service(host)
     if known is None:
         return AccountKind.UNKNOWN
     for_work = not set(known.categories).isdisjoint(organisation.work_kinds)
@@ -65,6 +79,31 @@ def side(hosts: Sequence[str], line: Line) -> AccountKind:
     if for_work != for_leisure:
         return AccountKind.WORK if for_work else AccountKind.PRIVATE
     return known.nature
+
+
+def side_by_words(title: str, hosts: Sequence[str], addresses: Iterable[str], line: Line) -> AccountKind:
+    """The side of an account of which nothing is on record, by what it calls itself; unknown but for a few words.
+
+    An entry without an address is that of the service whose name it begins with.
+    """
+    if has_shared_address(addresses, line):
+        return AccountKind.UNKNOWN
+    if not hosts:
+        return nature_of_name(title)
+    words = re.findall(r"[^\W\d_]+", f"{title} {' '.join(hosts)}".casefold())
+    is_private = not any(map(service, hosts)) and any(word.startswith(_private_words()) for word in words)
+    return AccountKind.PRIVATE if is_private else AccountKind.UNKNOWN
+
+
+def has_shared_address(addresses: Iterable[str], line: Line) -> bool:
+    """Whether one of these is an address that the organisation's staff share."""
+    return any(is_work_address([each], line) and is_shared_address(each) for each in addresses)
+
+
+@cache
+def _private_words() -> tuple[str, ...]:
+    """What the words begin with that leave no doubt about a service, in Finnish, Swedish and English."""
+    return tuple(files(__package__).joinpath("private_words.txt").read_text(encoding="utf-8").split())
 
 
 def is_work_address(addresses: Iterable[str], line: Line) -> bool:

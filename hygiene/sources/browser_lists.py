@@ -138,7 +138,7 @@ def _read_chromium(data: bytes, number: int) -> Iterator[Row]:
     except (sqlite3.Error, MemoryError, OverflowError):
         found = None
     if found is None:
-        raise SourceError("browsers.unreadable")
+        raise SourceError("sources.browser_list")
     yield from rows((partial(_chromium_login, row) for row in found), number)
 
 

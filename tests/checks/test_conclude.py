@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from hygiene.checks import CHECKS, VAULT_CHECKS, conclude
-from hygiene.evidence import Answer, Evidence
+from hygiene.evidence import Answer, DataExportInput, Evidence
 from hygiene.findings import Verdict
 from hygiene.policy.model import Exemption, Policy
 from hygiene.policy.parameters import PARAMETERS
@@ -49,6 +49,21 @@ def test_circumstances_decide_before_any_answer(
 
 
 @pytest.mark.parametrize(
+    ("circumstances", "reasons"),
+    [({}, ["profile_names_employer"]), ({"online": "no"}, [])],
+)
+def test_whoever_has_a_data_export_has_a_profile(circumstances: dict[str, str], reasons: list[str]) -> None:
+    demanded = policy(rule("employer_in_profile", applies_if=("online",)), circumstances=(circumstance("online"),))
+    evidence = Evidence(
+        answers={key: Answer(choice) for key, choice in circumstances.items()},
+        data_exports=(DataExportInput("x.zip", ("X",), read=1, settings=0),),
+        employer_named_on=("X",),
+    )
+    (outcome,) = conclude(demanded, evidence, TODAY)
+    assert [finding.reason for finding in outcome.findings] == reasons
+
+
+@pytest.mark.parametrize(
     ("until", "verdict"),
     [
         (date(2026, 11, 21), Verdict.BROKEN),
@@ -85,4 +100,5 @@ def test_an_exemption_does_not_hide_what_is_unknown() -> None:
 
 def test_a_policy_can_name_each_check_and_no_other() -> None:
     assert CHECKS.keys() == PARAMETERS.keys()
-    assert {"answer", "employer_in_profile", "privacy_settings", *VAULT_CHECKS} == CHECKS.keys()
+    asked = {"accounts_in_use", "answer", "employer_in_profile", "privacy_settings", "second_factor_in_use"}
+    assert asked | VAULT_CHECKS == CHECKS.keys()
