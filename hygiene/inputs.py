@@ -17,6 +17,7 @@ class Input:
 
     `not_logins` counts the rows that were read and hold something else than a login, such as a note or a card,
     `left_out` those that lie in the bin or the archive, or are spam; both are part of `read`.
+    `has_passwords` is False where what was read holds none that could be, such as a browser's own list of logins.
     """
 
     number: int
@@ -27,6 +28,7 @@ class Input:
     not_logins: int = 0
     left_out: int = 0
     is_mailbox: bool = False
+    has_passwords: bool = True
 
     @property
     def read(self) -> int:

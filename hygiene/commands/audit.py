@@ -19,6 +19,7 @@ from hygiene.commands.ways import way_of
 from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError, SessionError
 from hygiene.journeys.answers import GivenAnswers, read_answers
+from hygiene.journeys.browsers import permitted_lists
 from hygiene.journeys.checklists import checklist_session
 from hygiene.journeys.contribution import contribute_report, keep_answers, offer
 from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
@@ -51,6 +52,7 @@ def register(app: typer.Typer) -> None:
         exports: Annotated[list[Path] | None, argument("export", "export")] = None,
         demo: Annotated[bool, option("demo", "--demo")] = False,
         resumes: Annotated[bool, option("resume", "--resume")] = False,
+        browsers: Annotated[bool, option("browsers", "--browsers")] = False,
         offline: Annotated[bool, option("offline", "--offline")] = False,
         online: Annotated[bool, option("online", "--online")] = False,
         policy: Annotated[list[str] | None, option("policy", "--policy", metavar="policy")] = None,
@@ -90,7 +92,7 @@ def register(app: typer.Typer) -> None:
         contradictions = {
             "cli.both_online_and_offline": online and offline,
             "exposure.no_addresses": offline and addresses and breached_domain is None,
-            "audit.demo_takes_no_export": demo and (exports or mailbox or imap),
+            "audit.demo_takes_no_export": demo and (exports or mailbox or imap or browsers),
             "audit.resume_needs_questions": resumes and no_input,
             "summary.demo": demo and summary_to,
         }
@@ -99,8 +101,10 @@ def register(app: typer.Typer) -> None:
                 raise HygieneError(key)
         destination = Output(form, output, force)
         destination.check(FORMATS)
+        terminal = Terminal(is_quiet=quiet)
+        lists = permitted_lists(terminal.tell, None if no_input else terminal) if browsers else ()
         beginning = Beginning(
-            inputs=tuple(exports or ()),
+            inputs=(*(exports or ()), *lists),
             demo=demo,
             policies=tuple(policy or ()),
             language=lang or "",
@@ -121,13 +125,12 @@ def register(app: typer.Typer) -> None:
             addresses=addresses,
         )
         given = Given(answers, password_file, key_file)
-        terminal = Terminal(is_quiet=quiet)
         audited: Audited | None
         with ExitStack() as closing:
             store = None
             if not no_input:
                 store = closing.enter_context(open_kept_or_afresh(terminal, passphrase_file, beginning.policies))
-                resumed = resume(store, inputs_given=bool(exports)) if resumes else None
+                resumed = resume(store, inputs_given=bool(beginning.inputs)) if resumes else None
                 audited = _audit_in_dialogue(beginning, given, terminal, store, resumed)
             else:
                 if summary_to:

@@ -58,6 +58,7 @@ SCHEMAS = {
     "hygiene.history/1": "hygiene.history-1.json",
     "hygiene.corpus/1": "hygiene.corpus-1.json",
     "hygiene.platforms/1": "hygiene.platforms-1.json",
+    "hygiene.link/1": "hygiene.link-1.json",
 }
 """The file of each published schema."""
 

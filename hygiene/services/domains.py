@@ -90,6 +90,12 @@ def is_public(domain: str) -> bool:
     return _suffixes().publicsuffix(name, accept_unknown=False) is not None
 
 
+def is_rented(url_or_host: str) -> bool:
+    """Whether a site is a name that a provider gives to anybody below its own domain, such as `laaksola.github.io`."""
+    where = site(url_or_host)
+    return is_public(where) and _registries().privatesuffix(where) != where
+
+
 def mail_domain(address: str) -> str:
     """The domain of an e-mail address, lower case and ASCII; "" for what is no such address."""
     return _split_address(address)[1]
@@ -232,6 +238,14 @@ def _shared_words() -> frozenset[str]:
 def _mailbox_providers() -> frozenset[str]:
     """Domains at which anyone gets a mailbox, which therefore say nothing about an employer."""
     return frozenset(files(__package__).joinpath("mailbox_providers.txt").read_text(encoding="ascii").split())
+
+
+@cache
+def _registries() -> "PublicSuffixList":
+    """The suffixes of registries alone, without those of providers."""
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList(only_icann=True)
 
 
 @cache

@@ -37,6 +37,7 @@ from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
 from hygiene.progress import Change, PromiseState
 from hygiene.release import COUNTED
 from hygiene.reports.accounts.document import AddressKind, FoundIn, Progress, Step
+from hygiene.services.links import Sign
 from hygiene.sessions import ACCOUNTS, AUDIT, CHECKLISTS, SUPPORT
 from hygiene.sessions.keychain import KeptIn
 from hygiene.sources import NEEDED
@@ -113,6 +114,12 @@ FAMILIES: Mapping[str, set[str]] = {
     "data_exports.unread.{}": {"damaged", "too_large", "not_as_described"},
     "exports.columns.{}": {*NEEDED},
     "how.steps.{}": {*PROGRAMS},
+    "link.advice.{}": {"deceptive", "doubtful", "known", "unknown"},
+    "link.limits.{}": {"page", "taken_over", "sender"},
+    "link.sign.{}": {*Sign},
+    "link.sign_like.{}": {Sign.USER_INFO, Sign.LIKE_KNOWN},
+    "link.verdict.{}": {"deceptive", "doubtful", "known", "known_own", "unknown"},
+    "link.{}": {"noticed", "cannot_know"},
     "history.change.{}": {*Change},
     "history.part.{}": {"same", "same_password", "mended", "added"},
     "history.promise.{}": {*PromiseState},
