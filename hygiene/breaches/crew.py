@@ -99,7 +99,7 @@ class Crew(Generic[Answer]):
     def _answer(self, connection: Connection, prefix: str) -> Answer | Reason:
         reason, resume = Reason.OUT_OF_TIME, 0.0
         for attempt in range(self._settings.attempts):
-            if self._closed_until >= self._deadline:
+            if self._closed_until >= min(self._deadline, monotonic() + self._settings.patience):
                 return Reason.RATE_LIMITED
             resume = max(resume, self._closed_until)
             if resume >= self._deadline or self._over.wait(max(0.0, resume - monotonic())):
@@ -114,6 +114,8 @@ class Crew(Generic[Answer]):
                     # It holds for all the threads: the service means its client, not one of our questions.
                     self._closed_until = max(self._closed_until, monotonic() + failure.retry_after)
                 resume = monotonic() + self._settings.pause * 2**attempt
+            except Exception:  # it would end the thread without a word to those who wait for the answer
+                return Reason.UNTRUSTED_ANSWER
         return reason
 
     def _deadline_of_one(self) -> float:
