@@ -16,7 +16,7 @@ from hygiene.evidence import BreachAnswer, BreachSource, Exposure
 from hygiene.journeys.interview import yes_or_no
 from hygiene.reports.content import date_in_words
 from hygiene.terminal import Terminal
-from hygiene.texts import say
+from hygiene.texts import breach_words, say
 
 _EXIT_CODES = {
     Exposure.FOUND: ExitCode.SOMETHING_TO_FIX,
@@ -71,7 +71,8 @@ def _words(answer: BreachAnswer) -> list[str]:
         case BreachAnswer(exposure=Exposure.FOUND, count=None):
             words = [say("corpus.password.found_uncounted"), say("corpus.password.found_next")]
         case BreachAnswer(exposure=Exposure.FOUND):
-            words = [say("corpus.password.found", n=answer.count), say("corpus.password.found_next")]
+            times = breach_words.times(answer.count or 0, is_rounded=answer.is_rounded)
+            words = [say("corpus.password.found", n=answer.count, times=times), say("corpus.password.found_next")]
         case BreachAnswer(exposure=Exposure.NOT_FOUND):
             words = [say("corpus.password.not_found")]
         case _:
