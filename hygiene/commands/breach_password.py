@@ -8,6 +8,7 @@ import typer
 
 from hygiene.breaches import answer_locally, combine
 from hygiene.commands.options import language_option, option, spoken
+from hygiene.commands.output import write_lines
 from hygiene.commands.password import typed_or_piped
 from hygiene.commands.settings import Flags, settle
 from hygiene.configuration import read_configuration
@@ -54,7 +55,7 @@ def register(commands: typer.Typer) -> None:
 
             found = look_up([secret], settings.range_settings, terminal.progress("corpus.progress.online"))
             answers = combine(answers, found)
-        sys.stdout.write("".join(f"{line}\n" for line in _words(answers[secret])))
+        write_lines(_words(answers[secret]))
         return _EXIT_CODES[answers[secret].exposure]
 
 
