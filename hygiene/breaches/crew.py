@@ -30,14 +30,20 @@ class Crew(Generic[Answer]):
     """Asks about prefixes with one function, which gets a connection, a prefix and a deadline and may be `Unanswered`.
 
     The threads are daemons of our own and not a pool, which the interpreter would wait for at its end: a name that
-    does not resolve can hold one of them for long. No more are made than there are `questions`.
+    does not resolve can hold one of them for long. No more are made than there are `questions`. `meanwhile` is called
+    every now and then while an answer is waited for.
     """
 
     def __init__(
-        self, settings: RangeSettings, questions: int, fetch: Callable[[Connection, str, float], Answer]
+        self,
+        settings: RangeSettings,
+        questions: int,
+        fetch: Callable[[Connection, str, float], Answer],
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> None:
         self._settings = settings
         self._fetch = fetch
+        self._meanwhile = meanwhile
         self._deadline = monotonic() + settings.deadline_total
         self._closed_until = 0.0
         self._over = Event()
@@ -86,6 +92,7 @@ class Crew(Generic[Answer]):
         while (left := self._deadline - monotonic()) > 0:
             with suppress(Empty):
                 return self._outcomes.get(timeout=min(left, _WAKE_EVERY))
+            self._meanwhile()
         return None
 
     def _work(self, connection: Connection) -> None:
