@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from hygiene.commands.kept import open_kept, passphrase_option
 from hygiene.commands.options import argument, language_option, option, spoken
 from hygiene.commands.output import Output
 from hygiene.commands.settings import Flags, catalogue_places, settle
@@ -21,7 +22,7 @@ from hygiene.platforms.reading import Catalogue, load_catalogue
 from hygiene.reports.checklists import CHECKLIST_FORMATS
 from hygiene.reports.checklists.document import ChecklistReport
 from hygiene.reports.content import date_in_words
-from hygiene.sessions import open_store
+from hygiene.reports.data_exports import in_sentences
 from hygiene.sources.data_exports import DataExport, read_data_export
 from hygiene.terminal import Terminal
 from hygiene.texts import say
@@ -43,6 +44,7 @@ def register(app: typer.Typer) -> None:
         data_export: Annotated[list[Path] | None, option("data_export", "--data-export", metavar="path")] = None,
         policy: Annotated[list[str] | None, option("policy", "--policy", metavar="policy")] = None,
         work_domain: Annotated[list[str] | None, option("work_domain", "--work-domain", metavar="domain")] = None,
+        passphrase_file: Annotated[Path | None, passphrase_option()] = None,
         no_input: Annotated[bool, option("no_input_privacy", "--no-input")] = False,
         form: Annotated[str, option("format_privacy", "--format", metavar="format")] = "text",
         output: Annotated[Path | None, option("output", "-o", "--output", metavar="file")] = None,
@@ -68,7 +70,7 @@ def register(app: typer.Typer) -> None:
             walk = replace(walk, platforms=platforms or list(known))
             answers: Mapping[str, str] = {}
         else:
-            with open_store() as store:
+            with open_kept(terminal, passphrase_file, policies=policies) as store:
                 session = checklist_session(store)
                 begun = [each for each in answered_platforms(session.answers) if each in known.ids]
                 walk = replace(walk, platforms=platforms or _named(known, begun))
@@ -84,11 +86,16 @@ def register(app: typer.Typer) -> None:
                     terminal.tell(say("privacy.nothing_left"))
                 answers = session.answers
         is_result = bool(exports) or not no_input
-        traces = tuple(trace for export in exports for trace in export.traces)
-        report = ChecklistReport(checklists(walk, answers), today, is_result, traces)
+        report = ChecklistReport(
+            checklists(walk, answers),
+            today,
+            is_result,
+            tuple(mention for export in exports for mention in export.mentions),
+            tuple(export.input for export in exports),
+        )
         destination.write(CHECKLIST_FORMATS[form](report))
         if output:
-            terminal.tell(say("audit.written", name=output.name))
+            terminal.tell(say("privacy.written", name=output.name))
         return ExitCode.NOTHING_TO_FIX if exit_zero else report.exit_code
 
 
@@ -98,8 +105,8 @@ def _read(paths: Sequence[Path], known: Catalogue, flags: Flags, terminal: Termi
     work_domains = settle(flags, read_configuration()).work_domains
     exports = [read_data_export(path, known, work_domains) for path in paths]
     for export in exports:
-        names = ", ".join(platform.name for platform in export.platforms)
-        terminal.tell(say("privacy.export_read", name=export.name, platform=names))
+        for sentence in in_sentences(export.input):
+            terminal.tell(sentence)
     terminal.remark(say("privacy.export_silent"))
     return exports
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from hygiene.evidence import Input
 from hygiene.findings import Verdict
-from hygiene.reports import content
+from hygiene.reports import content, data_exports
 from hygiene.reports.document import AuditReport
+from hygiene.reports.sequence import of_report
 from hygiene.texts import say
 
 # What can begin markup anywhere; a dot and a colon only where an address could come alive around them.
@@ -36,6 +37,7 @@ def _blocks(report: AuditReport) -> Iterator[str]:
         yield literal(sentence)
     yield _overview(report)
     for section, blocks in (
+        ("progress", _list(of_report(report))),
         ("broken", list(_tasks(report)) or [literal(say("report.none.broken"))]),
         ("unknown", list(_gaps(report)) or [literal(say("report.none.unknown"))]),
         ("exempt", _list(content.exemptions(report))),
@@ -93,6 +95,10 @@ def _inputs(report: AuditReport) -> Iterator[str]:
     for each in report.evidence.inputs:
         yield f"### {literal(content.shortened(each.name))}"
         yield from _list(_account_of(each))
+    for export in report.evidence.data_exports:
+        yield f"### {literal(data_exports.title(export))}"
+        account = [say("report.label", label=name, text=value) for name, value in data_exports.account_of(export)]
+        yield from _list([*account, *data_exports.unread(export)])
 
 
 def _account_of(each: Input) -> Iterator[str]:

@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hygiene.errors import SessionError
-from hygiene.sessions.folder import make_private_file
+from hygiene.errors import ExitCode, SessionError
+from hygiene.sessions.folder import make_private_file, refusal
 
-VERSION = 1
+VERSION = 2
 _APPLICATION = 0x68796731
 WAIT_SECONDS = 10.0
 """How long to wait for another process that is writing."""
 
 _SETTINGS = (
-    # An answer counts as given once it is on disk, not once it is in the system's memory.
-    "synchronous = FULL",
+    # An answer counts as given once it is on disk, not once it is in the system's memory. What was removed, too.
+    "synchronous = EXTRA",
     "fullfsync = ON",
     "checkpoint_fullfsync = ON",
     "secure_delete = ON",
@@ -25,9 +25,12 @@ _SETTINGS = (
 )
 
 _TABLES = """
-CREATE TABLE store (id BLOB NOT NULL, kept_in TEXT NOT NULL);
+CREATE TABLE store (id BLOB NOT NULL, kept_in TEXT NOT NULL, lock TEXT NOT NULL DEFAULT '');
 CREATE TABLE records (number INTEGER PRIMARY KEY, session BLOB NOT NULL, sealed BLOB NOT NULL);
 """
+
+_UPGRADES = {1: "ALTER TABLE store ADD COLUMN lock TEXT NOT NULL DEFAULT ''"}
+"""What makes a store of this version one of the next."""
 
 _PROBLEMS = {
     sqlite3.SQLITE_FULL: "sessions.disk_full",
@@ -47,6 +50,12 @@ class UnusableStoreError(SessionError):
     """What is kept cannot be opened, now or for good: setting it aside lets a new audit begin."""
 
 
+class LockedStoreError(UnusableStoreError):
+    """What is kept is sound, and the key to it is not to be had."""
+
+    exit_code = ExitCode.KEY_OR_PERMISSION_MISSING
+
+
 @contextmanager
 def database_errors_told() -> Iterator[None]:
     """Turn SQLite's refusals into a `SessionError`; its own messages can quote content and are dropped."""
@@ -57,7 +66,7 @@ def database_errors_told() -> Iterator[None]:
     except sqlite3.Error as error:
         # The low byte is the kind of failure, the rest its circumstances.
         problem = _PROBLEMS.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF)
-        raise (SessionError(problem) if problem else UnusableStoreError("sessions.store_damaged")) from None
+        raise (refusal(problem) if problem else UnusableStoreError("sessions.store_damaged")) from None
 
 
 def connect(file: Path) -> sqlite3.Connection:
@@ -91,6 +100,15 @@ def _examine(connection: sqlite3.Connection) -> None:
     for setting in _SETTINGS:
         connection.execute(f"PRAGMA {setting}")
     connection.execute("PRAGMA journal_mode = WAL")
+    if is_ours:
+        _upgrade(connection)
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    while (version := int(_pragma(connection, "user_version"))) < VERSION:
+        with transaction(connection):
+            connection.execute(_UPGRADES[version])
+            connection.execute(f"PRAGMA user_version = {version + 1}")
 
 
 def is_new(connection: sqlite3.Connection) -> bool:

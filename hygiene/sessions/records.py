@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-from hygiene.sessions.database import VERSION, clear_residue, database_errors_told, transaction
+from hygiene.sessions.database import clear_residue, database_errors_told, transaction
 from hygiene.sessions.sealing import Seal
 
 
@@ -30,22 +30,29 @@ class Records:
         with transaction(self._connection):
             return self._write(record, number)
 
-    def write_all(self, records: Iterable[list[Any]]) -> None:
-        """Write new records: all of them or none."""
-        with transaction(self._connection):
-            for record in records:
-                self._write(record, None)
+    def write_within(self, records: Iterable[list[Any]]) -> None:
+        """Write new records within a transaction that is under way."""
+        for record in records:
+            self._write(record, None)
 
-    def remove(self, number: int) -> None:
-        """Remove one record."""
+    def remove(self, *numbers: int) -> None:
+        """Remove the records of these numbers: all of them or none."""
         with transaction(self._connection):
-            self._connection.execute("DELETE FROM records WHERE number = ?", (number,))
+            self.remove_within(*numbers)
+
+    def remove_within(self, *numbers: int) -> None:
+        """Remove the records of these numbers within a transaction that is under way."""
+        self._connection.executemany("DELETE FROM records WHERE number = ?", [(number,) for number in numbers])
 
     def erase(self) -> None:
         """Remove all records, also from the write-ahead log."""
         with transaction(self._connection):
-            self._connection.execute("DELETE FROM records WHERE session = ?", (self._stored_id,))
+            self.erase_within()
         clear_residue(self._connection)
+
+    def erase_within(self) -> None:
+        """Remove all records within a transaction that is under way; their residue stays."""
+        self._connection.execute("DELETE FROM records WHERE session = ?", (self._stored_id,))
 
     def clear_residue(self) -> None:
         """Empty the write-ahead log of what was removed."""
@@ -61,4 +68,4 @@ class Records:
         return number
 
     def _place(self, number: int) -> str:
-        return f"hygiene.sessions/{VERSION}/records/{self._id}/{number}"
+        return f"hygiene.sessions/1/records/{self._id}/{number}"

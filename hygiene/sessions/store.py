@@ -1,90 +1,74 @@
-"""The store of the audits under way: they are begun, resumed and forgotten here."""
+"""The open store: sessions are begun, resumed and forgotten here, and finished audits remembered."""
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from calendar import monthrange
+from datetime import date, datetime
 from pathlib import Path
-from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
 
 from hygiene.errors import SessionError
 from hygiene.process import Hold, take_hold
-from hygiene.sessions.database import (
-    WAIT_SECONDS,
-    UnusableStoreError,
-    connect,
-    database_errors_told,
-    is_new,
-    make_tables,
-    transaction,
-)
-from hygiene.sessions.folder import default_folder, file_errors_told, make_private_folder
-from hygiene.sessions.keychain import KeptIn, Key, Keychain
+from hygiene.secret import Secret
+from hygiene.sessions.database import UnusableStoreError, clear_residue, database_errors_told, transaction
+from hygiene.sessions.folder import file_errors_told
+from hygiene.sessions.keychain import KEY_FILE, KeptIn, Key
+from hygiene.sessions.naming import as_typed, as_word, suggest
+from hygiene.sessions.passphrase import Lock
+from hygiene.sessions.past_audits import PastAudit, as_record, from_record
 from hygiene.sessions.records import Records
 from hygiene.sessions.sealing import Seal
-from hygiene.sessions.session import AUDIT, Beginning, Session, SessionSummary, summarise, write_beginning
+from hygiene.sessions.session import AUDIT, Beginning, Session, SessionSummary, beginning_records, summarise
 
-_DATABASE = "sessions.db"
 _OF_NO_AUDIT = "00000000"
-"""Stands in the place of a session's id for what outlives every audit."""
+_OF_PAST_AUDITS = "00000001"
+"""Stand in the place of a session's id: what outlives every audit, and what is left of those that were finished."""
 
-
-def open_store(folder: Path | None = None, *, keychain: Keychain = Keychain()) -> "Store":  # noqa: B008 - immutable
-    """Open the store in this folder (default: the user's own), which is made private, with its key.
-
-    Raises `SessionError` where it cannot be written, and `UnusableStoreError` where what it holds cannot be opened.
-    """
-    folder = (folder or default_folder()).absolute()
-    with file_errors_told():
-        make_private_folder(folder)
-        with _alone(folder):
-            connection = connect(folder / _DATABASE)
-            try:
-                return Store(folder, connection, _key_of(connection, folder, keychain))
-            except BaseException:
-                connection.close()
-                raise
-
-
-def set_aside(folder: Path | None = None) -> Path:
-    """Move the store, with its key file, out of the way as it is, so that a new one can be begun. Its new folder.
-
-    Raises `SessionError` where another program has it open and the system does not let it go.
-    """
-    folder = (folder or default_folder()).absolute()
-    number = 1
-    while (aside := folder.with_name(f"{folder.name}-set-aside-{number}")).exists():
-        number += 1
-    with file_errors_told():
-        return folder.rename(aside)
+_RESERVED = (_OF_NO_AUDIT, _OF_PAST_AUDITS)
 
 
 class Store:
-    """The open store, to be used as a context manager. `kept_in` says where its key is kept."""
+    """The open store, to be used as a context manager."""
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, key: Key) -> None:
-        self.kept_in = key.kept_in
+        self._key = key
         self._folder = folder
         self._connection = connection
         self._seal = Seal(key.material)
         self._sessions: list[Session] = []
-        kept = [record for each in (*self._ids(), _OF_NO_AUDIT) for record in self._records(each).read().values()]
+        kept = [record for each in (*self._ids(), *_RESERVED) for record in self._records(each).read().values()]
         if kept and not any(kept):
             # A key that opens nothing at all is another store's key.
             raise UnusableStoreError("sessions.key_gone")
+        if key.kept_in is KeptIn.PASSPHRASE:
+            self._remove_key_file()
 
-    def begin(self, beginning: Beginning) -> Session:
-        """Begin an audit. What it was asked to do is on disk when this returns."""
-        session_id = secrets.token_hex(4)
+    @property
+    def kept_in(self) -> KeptIn:
+        """Where the key is kept."""
+        return self._key.kept_in
+
+    def begin(self, beginning: Beginning, name: str | None = None) -> Session:
+        """Begin a session that goes by this word, or by one that is drawn. What it is to do is on disk then.
+
+        Raises `SessionError` where the word is none, is somebody's name, or belongs to another session already.
+        """
+        word = None if name is None else as_word(name)
+        session_id = self._new_id()
         hold = self._take_hold(session_id)
         try:
-            write_beginning(self._records(session_id), beginning)
+            with transaction(self._connection):
+                name = self._unused(word) if word else self.suggest_name(beginning.language)
+                self._records(session_id).write_within(beginning_records(beginning, name))
         except BaseException:
             hold.release(for_good=True)
             raise
         return self._open(session_id, hold)
+
+    def suggest_name(self, language: str) -> str:
+        """A plain word of the language that no session of this store goes by yet."""
+        return suggest(language, self._names())
 
     def unfinished(self) -> list[SessionSummary]:
         """The audits under way, newest first; any of which nothing at all can be read come last."""
@@ -92,7 +76,7 @@ class Store:
         return sorted(summaries, key=lambda each: each.begun is None and not each.answers)
 
     def resume(self, session_id: str | None = None, *, journey: str = AUDIT) -> Session:
-        """Go on with this session, or with the newest of this journey.
+        """Go on with the session of this word or id, or with the newest of this journey.
 
         Raises `SessionError` where there is none, or where it is under way in another window at this moment.
         """
@@ -100,15 +84,43 @@ class Store:
         return self._open(session_id, self._take_hold(session_id))
 
     def forget(self, session_id: str) -> None:
-        """Remove everything that was kept of an audit, without residue. Raises `SessionError` like `resume`."""
+        """Remove everything that was kept of a session, with the past audits that were held in it, without residue.
+
+        Raises `SessionError` like `resume`.
+        """
         session_id = self._existing(session_id)
         hold = self._take_hold(session_id)
         try:
-            self._records(session_id).erase()
+            with transaction(self._connection):
+                self._records(session_id).erase_within()
+                past = self._past()
+                past.remove_within(*(number for number, kept in self._read_past().items() if _is_of(kept, session_id)))
+            past.clear_residue()
         except BaseException:
             hold.release()
             raise
         hold.release(for_good=True)
+
+    def remember(self, audit: PastAudit) -> None:
+        """Keep what is left of a finished audit, in place of what was remembered of it before."""
+        earlier = [number for number, kept in self._read_past().items() if kept and kept.id == audit.id]
+        self._past().write(as_record(audit), earlier[-1] if earlier else None)
+
+    def past_audits(self, session_id: str = "") -> list[PastAudit]:
+        """The audits of one's own that were finished, or those of a session, the oldest first."""
+        kept = (audit for audit in self._read_past().values() if _is_of(audit, session_id))
+        return sorted(filter(None, kept), key=lambda audit: audit.made_on)
+
+    def damaged_past_audits(self) -> int:
+        """How many past audits, of whomever, cannot be read any more."""
+        return list(self._read_past().values()).count(None)
+
+    def fingerprint(self, of: str | Secret) -> str:
+        """64 hexadecimal digits that stand for a text or a secret in this store, like those of `Session.fingerprint`.
+
+        Equal ones give equal digits. Without the store's key they tell nothing, nor can anything be guessed from them.
+        """
+        return self._seal.fingerprint(of)
 
     def get(self, name: str) -> str | None:
         """What `set` kept under this name; None too where it cannot be read any more."""
@@ -124,9 +136,45 @@ class Store:
             records.remove(number)
         records.clear_residue()
 
+    def remove_expired(self, today: date, months: int) -> int:
+        """Remove, without residue, what was last used or made more than so many months ago. How much that was.
+
+        A session that is open elsewhere stays. A past audit that cannot be read goes with those that came after it.
+        """
+        oldest = _months_before(today, months)
+        removed = 0
+        for session in self.unfinished():
+            if session.used and session.used < oldest:
+                try:
+                    self.forget(session.id)
+                    removed += 1
+                except SessionError as error:
+                    if error.key not in ("sessions.in_use", "sessions.unknown"):
+                        raise
+        past = self._read_past()
+        expired = [number for number, audit in past.items() if audit and audit.made_on < oldest]
+        damaged = [number for number, audit in past.items() if not audit and number < max(expired, default=0)]
+        if expired:
+            self._past().remove(*expired, *damaged)
+            self._past().clear_residue()
+        return removed + len(expired)
+
+    def lock_with(self, passphrase: Secret) -> None:
+        """From now on the store is opened with this passphrase, and with nothing else.
+
+        The key stays the same: where it lay in a file, that file is removed, but copies of it still open the store.
+        """
+        lock = Lock.of(self._key.material, passphrase)
+        with transaction(self._connection):
+            self._connection.execute("UPDATE store SET kept_in = ?, lock = ?", (KeptIn.PASSPHRASE, lock.as_text()))
+        clear_residue(self._connection)
+        self._key = Key(self._key.material, KeptIn.PASSPHRASE)
+        self._remove_key_file()
+
     def forget_what_outlives(self) -> None:
-        """Remove what belongs to no single audit, without residue."""
-        self._records(_OF_NO_AUDIT).erase()
+        """Remove what belongs to no single audit, and all past audits, without residue."""
+        for each in _RESERVED:
+            self._records(each).erase()
 
     def close(self) -> None:
         """Let go of the sessions and of the files."""
@@ -140,11 +188,19 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
+    def _remove_key_file(self) -> None:
+        """Remove the key that lay in a file, where it is this store's."""
+        file = self._folder / KEY_FILE
+        with file_errors_told():
+            if file.exists() and file.read_bytes() == self._key.material.hex().encode("ascii"):
+                file.unlink()
+
     def _open(self, session_id: str, hold: Hold) -> Session:
         try:
             # Only now, with the hold, can it no longer be finished elsewhere.
             self._existing(session_id)
             session = Session(session_id, self._records(session_id), self._seal, hold)
+            session.note_use(datetime.now().astimezone().date())
         except BaseException:
             hold.release()
             raise
@@ -165,11 +221,27 @@ class Store:
         return unfinished[0].id
 
     def _existing(self, session_id: str) -> str:
-        """The id as it is kept, of whatever a user typed for one."""
-        typed = session_id.strip().lower()
-        if typed not in self._ids():
+        """The id as it is kept, of the word or id that a user typed."""
+        typed = as_typed(session_id)
+        found = typed if typed in self._ids() else self._names().get(typed)
+        if not found:
             raise SessionError("sessions.unknown")
-        return typed
+        return found
+
+    def _names(self) -> dict[str, str]:
+        """The id of each session by its word."""
+        return {each.name: each.id for each in self.unfinished() if each.name}
+
+    def _unused(self, word: str) -> str:
+        if word in self._names():
+            raise SessionError("sessions.name_taken")
+        return word
+
+    def _new_id(self) -> str:
+        taken = {*self._ids(), *_RESERVED}
+        while (drawn := secrets.token_hex(4)) in taken:
+            pass
+        return drawn
 
     def _ids(self) -> list[str]:
         """Every session's id, newest first."""
@@ -177,37 +249,23 @@ class Store:
             rows = self._connection.execute(
                 "SELECT lower(hex(session)) FROM records GROUP BY session ORDER BY min(number) DESC"
             ).fetchall()
-        return [session_id for (session_id,) in rows if session_id != _OF_NO_AUDIT]
+        return [session_id for (session_id,) in rows if session_id not in _RESERVED]
+
+    def _read_past(self) -> dict[int, PastAudit | None]:
+        """The past audits by the numbers of their records; None for one that is damaged."""
+        return {number: from_record(record) if record else None for number, record in self._past().read().items()}
+
+    def _past(self) -> Records:
+        return self._records(_OF_PAST_AUDITS)
 
     def _records(self, session_id: str) -> Records:
         return Records(self._connection, self._seal, session_id)
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Wait until no other process is opening the store: SQLite does not let two at once turn a new file into one."""
-    give_up = monotonic() + WAIT_SECONDS
-    while not (hold := take_hold(folder / "opening.lock")):
-        if monotonic() > give_up:
-            raise SessionError("sessions.busy")
-        sleep(0.01)
-    try:
-        yield
-    finally:
-        hold.release()
+def _is_of(audit: PastAudit | None, session_id: str) -> bool:
+    return audit is not None and audit.session == session_id
 
 
-def _key_of(connection: sqlite3.Connection, folder: Path, keychain: Keychain) -> Key:
-    """The key of the store; where the store is new, it is made, and it is kept before the store is."""
-    with database_errors_told():
-        if is_new(connection):
-            with transaction(connection):
-                store = secrets.token_hex(16)
-                key = keychain.make_key(store, folder)
-                make_tables(connection)
-                connection.execute("INSERT INTO store VALUES (?, ?)", (bytes.fromhex(store), key.kept_in))
-            return key
-        row = connection.execute("SELECT lower(hex(id)), kept_in FROM store").fetchone()
-    if not row or row[1] not in list(KeptIn):
-        raise UnusableStoreError("sessions.store_damaged")
-    return keychain.find_key(row[0], folder, KeptIn(row[1]))
+def _months_before(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -13,6 +13,7 @@ import pytest
 
 from hygiene.breaches.reasons import Reason
 from hygiene.checks.applicability import NOT_MY_CONCERN
+from hygiene.commands.session import SHOWN
 from hygiene.evidence import (
     DONT_KNOW,
     NO_BREACH,
@@ -30,8 +31,9 @@ from hygiene.platforms.model import VALUES, Device, State, Use
 from hygiene.platforms.progress import Result, Standing
 from hygiene.policy.model import COUNTRIES, Situation
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
+from hygiene.progress import Change, PromiseState
 from hygiene.release import COUNTED
-from hygiene.sessions import AUDIT, CHECKLISTS
+from hygiene.sessions import AUDIT, CHECKLISTS, SUPPORT
 from hygiene.sessions.keychain import KeptIn
 from hygiene.sources import NEEDED
 from hygiene.strength.advice import ADVICE, ATTACKS, UNITS
@@ -90,10 +92,17 @@ FAMILIES: Mapping[str, set[str]] = {
     "cli.command.{}": arguments(0, "command", "spoken") | arguments(1, "name", "group"),
     "cli.metavar.{}": arguments(9, "metavar", "option") | arguments(1, "metavar", "argument"),
     "cli.option.{}": arguments(0, "name", "option", "argument"),
-    "cli.session.of.{}": {AUDIT, CHECKLISTS},
+    "cli.session.shown.{}": {*SHOWN},
+    "cli.session.of.{}": {AUDIT, CHECKLISTS, SUPPORT},
     "cli.usage.{}": {"NoSuchOption", "BadOptionUsage", "MissingParameter", "BadParameter"},
+    "data_exports.account.{}": {"read", "unread", "settings"},
+    "data_exports.unread.{}": {"damaged", "too_large", "not_as_described"},
     "exports.columns.{}": {*NEEDED},
     "how.steps.{}": {*PROGRAMS},
+    "history.change.{}": {*Change},
+    "history.part.{}": {"same", "same_password", "mended", "added"},
+    "history.promise.{}": {*PromiseState},
+    "history.remind.{}": {"week", "month", "quarter", "year"},
     "incident.heading.{}": {"now", "keep"},
     "incident.place.{}": {"own", *COUNTRIES},
     "incident.{}.title": {*Situation},
@@ -112,11 +121,11 @@ FAMILIES: Mapping[str, set[str]] = {
     "privacy.result.{}": {*Result},
     "privacy.standing.{}": {*Standing},
     "privacy.state.{}": {*State},
-    "privacy.trace.{}": {"work_address", "employer"},
+    "privacy.mention.{}": {"work_address", "employer"},
     "privacy.use.{}": {*Use},
     "privacy.value.{}": {*VALUES},
     "report.counted.{}": {*Verdict},
-    "report.heading.{}": {*Verdict} - {"not_applicable"} | {"not_applicable", "inputs"},
+    "report.heading.{}": {*Verdict} | {"inputs", "progress"},
     "report.input.{}": {"seen", "read", "rejected", "not_logins", "left_out"},
     "report.month.{}": {str(month) for month in range(1, 13)},
     "report.origin.{}": {*Origin, "none"},
