@@ -309,6 +309,13 @@ def test_only_https_or_loopback_is_asked(url: str) -> None:
 
 def test_the_form_in_which_an_address_is_asked() -> None:
     assert as_asked("  Aino.Kanari@KUNTA.example\n") == AINO
+    # What a page that it was copied from adds is no part of it, and an address with it would be in no breach.
+    for copied in (
+        "aino.kanari@kunta.example.",
+        "aino.kanari@kunta.example\u200b",
+        "\ufeffaino.kanari@kun\u00adta.example",
+    ):
+        assert as_asked(copied) == AINO
     assert digest_of(KNOWN_IN_RANGES.reveal()) == "567159D622FFBB50B11B0EFD307BE358624A26EE"
     assert KNOWN_IN_THE_CLEAR.reveal().endswith(TEST_DOMAIN)
     for other in (
