@@ -3,7 +3,7 @@
 Nothing about an address leaves before its owner was told what would, and agreed.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -15,16 +15,7 @@ from hygiene.breaches.settings import ServiceSettings
 from hygiene.breaches.typed import as_asked
 from hygiene.conversation import Conversation
 from hygiene.errors import HygieneError, MissingKeyError
-from hygiene.evidence import (
-    AddressAnswer,
-    BreachList,
-    BreachNature,
-    Certainty,
-    Exposure,
-    Login,
-    Trace,
-    TraceSource,
-)
+from hygiene.evidence import AddressAnswer, BreachList, Exposure, Login
 from hygiene.journeys.interview import yes_or_no
 from hygiene.secret import Secret
 from hygiene.services.domains import is_within, mail_domain
@@ -183,27 +174,6 @@ def work_addresses(logins: Sequence[Login], work_domains: frozenset[str]) -> lis
     used = (address for login in logins for address in (login.username, login.email))
     own = (as_asked(address) for address in used if is_within(mail_domain(address), work_domains))
     return list(dict.fromkeys(address for address in own if address))
-
-
-def traces_of(answers: Mapping[Secret, AddressAnswer]) -> tuple[Trace, ...]:
-    """The accounts that breaches tell of: whoever's address a service lost had an account there, and may have it still.
-
-    A service of a delicate kind is nobody's business, so its breach leaves no trace; lists of addresses, malware and
-    what was made up or withdrawn are about no service.
-    """
-    return tuple(
-        Trace(
-            breach.site,
-            address.reveal(),
-            TraceSource.BREACH,
-            Certainty.LIKELY if breach.is_verified else Certainty.POSSIBLE,
-            first_seen=breach.happened,
-            last_seen=breach.happened,
-        )
-        for address, answer in answers.items()
-        for breach in answer.breaches
-        if breach.nature is BreachNature.SERVICE and breach.site and not breach.is_sensitive
-    )
 
 
 def _unknown(addresses: Iterable[Secret], reason: Reason) -> dict[Secret, AddressAnswer]:

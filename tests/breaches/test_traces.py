@@ -5,8 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from hygiene.breaches.settings import ServiceSettings
+from hygiene.breaches.traces import traces_of
 from hygiene.evidence import Certainty, Trace, TraceSource
-from hygiene.journeys.exposure import ask_about, enquirer, traces_of
+from hygiene.journeys.exposure import ask_about, enquirer
 from hygiene.secret import Secret
 from tests.breaches.v3_server import whole_list
 
