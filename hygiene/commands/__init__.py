@@ -1,12 +1,14 @@
 """A file per command: options in, a journey, a report out."""
 
 from hygiene.commands import (
+    accounts,
     audit,
     breach,
     data,
     generate,
     history,
     incident,
+    mailbox,
     password,
     policy,
     privacy,
@@ -20,7 +22,9 @@ REGISTER = (
     password.register,
     breach.register,
     generate.register,
+    accounts.register,
     privacy.register,
+    mailbox.register,
     incident.register,
     history.register,
     policy.register,

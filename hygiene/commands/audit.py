@@ -27,14 +27,17 @@ from hygiene.journeys.exposure import enquirer
 from hygiene.journeys.history import progress_of
 from hygiene.journeys.how import how_to_export
 from hygiene.journeys.kept_audit import as_begun, complete, keep_given, keep_told, make_room, resume, told_before
+from hygiene.journeys.lasting import lasting_session
+from hygiene.journeys.mailboxes import Mailboxes
 from hygiene.journeys.remembering import remember
 from hygiene.journeys.self_audit import Dialogue, Request, run_audit
+from hygiene.mailbox.servers import Server
 from hygiene.platforms.reading import load_catalogue
 from hygiene.policy.model import Policy
 from hygiene.reports import FORMATS
 from hygiene.reports.content import date_in_words
 from hygiene.reports.document import AuditReport
-from hygiene.sessions import Beginning, Session, Store
+from hygiene.sessions import ACCOUNTS, Beginning, Session, Store
 from hygiene.sources import Export
 from hygiene.summary.record import Answers
 from hygiene.terminal import Terminal
@@ -54,6 +57,8 @@ def register(app: typer.Typer) -> None:
         policy: Annotated[list[str] | None, option("policy", "--policy", metavar="policy")] = None,
         work_domain: Annotated[list[str] | None, option("work_domain", "--work-domain", metavar="domain")] = None,
         data_export: Annotated[list[Path] | None, option("data_export", "--data-export", metavar="path")] = None,
+        mailbox: Annotated[list[Path] | None, option("mailbox", "--mailbox", metavar="path")] = None,
+        imap: Annotated[list[str] | None, option("imap", "--imap", metavar="host")] = None,
         catalogue: Annotated[list[str] | None, option("catalogue", "--catalogue", metavar="file")] = None,
         source: Annotated[str | None, option("source", "--source", metavar="name")] = None,
         columns: Annotated[str | None, option("columns", "--columns", metavar="columns")] = None,
@@ -86,7 +91,7 @@ def register(app: typer.Typer) -> None:
         contradictions = {
             "cli.both_online_and_offline": online and offline,
             "exposure.no_addresses": offline and addresses and breached_domain is None,
-            "audit.demo_takes_no_export": demo and exports,
+            "audit.demo_takes_no_export": demo and (exports or mailbox or imap),
             "audit.resume_needs_questions": resumes and no_input,
             "summary.demo": demo and summary_to,
         }
@@ -107,6 +112,8 @@ def register(app: typer.Typer) -> None:
             encoding=encoding,
             range_url=range_url,
             data_exports=tuple(data_export or ()),
+            mailboxes=tuple(mailbox or ()),
+            mail_servers=tuple(imap or ()),
             catalogues=tuple(catalogue or ()),
             corpus=corpus,
             breach_url=breach_url,
@@ -223,12 +230,14 @@ def _audit_in_dialogue(
         unfinished = make_room(store)
         session = store.begin(replace(beginning, language=current_language()))
         _greet(terminal, store, unfinished, request)
+        accounts = _of_accounts(store, session, request)
     else:
-        _greet_again(terminal, session)
+        accounts = _of_accounts(store, session, request)
+        _greet_again(terminal, session, accounts)
     keep_told(session, told)
-    keep_given(session, answers)
+    keep_given(session, accounts, answers)
     try:
-        dialogue = Dialogue(terminal, session, *_checklists(store, request))
+        dialogue = Dialogue(terminal, session, *_checklists(store, request), accounts)
         report = run_audit(request, exports, dialogue, terminal.progress)
     except (KeyboardInterrupt, EOFError):
         return None
@@ -239,6 +248,18 @@ def _audit_in_dialogue(
         progress = progress_of(store.past_audits(), report.made_on, store.damaged_past_audits())
         report = replace(report, progress=progress)
     return Audited(report, _lying_open(request, exports))
+
+
+def _of_accounts(store: Store, session: Session, request: Request) -> Session:
+    """Where it is kept on which side accounts are: for good, but for the demonstration and for a second window."""
+    if request.is_demo:
+        return session
+    try:
+        return lasting_session(store, ACCOUNTS)
+    except SessionError as error:
+        if error.key != "sessions.in_use":
+            raise
+        return session
 
 
 def _checklists(store: Store, request: Request) -> tuple[Session | None, bool]:
@@ -264,6 +285,8 @@ def _request(beginning: Beginning, given: Given) -> Request:
         beginning.policies, beginning.work_domains, beginning.online, beginning.range_url, beginning.breach_url
     )
     settings = settle(flags, read_configuration())
+    if beginning.mail_servers and settings.online is False:
+        raise HygieneError("mailbox.offline")
     if beginning.corpus:
         demand_corpus(beginning.corpus)
     return Request(
@@ -275,6 +298,7 @@ def _request(beginning: Beginning, given: Given) -> Request:
         online=bool(settings.online) if beginning.demo else settings.online,
         range_settings=settings.range_settings,
         data_exports=beginning.data_exports,
+        mailboxes=Mailboxes(beginning.mailboxes, tuple(map(Server.named, beginning.mail_servers))),
         catalogue=load_catalogue(catalogue_places(settings.policy_names, beginning.catalogues)),
         corpus=beginning.corpus,
         enquirer=enquirer(
@@ -308,7 +332,8 @@ def _greet(terminal: Terminal, store: Store, unfinished: date | None, request: R
         terminal.tell(say("audit.unfinished_exists", begun=date_in_words(unfinished)))
 
 
-def _greet_again(terminal: Terminal, session: Session) -> None:
-    terminal.remark(say("audit.going_on", n=len(session.answers)))
+def _greet_again(terminal: Terminal, session: Session, accounts: Session) -> None:
+    kept = {**session.answers, **accounts.answers}
+    terminal.remark(say("audit.going_on", n=len(kept)))
     if session.damaged:
         terminal.tell(say("sessions.damaged", n=session.damaged))

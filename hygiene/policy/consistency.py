@@ -34,12 +34,19 @@ def inconsistencies(content: Content, over: Policy | None) -> Iterator[Fault]:
     for section in ("exemptions", "tighten"):
         for place, entry in entries(content, section):
             yield from _unknown(place, entry, "rule", rules)
-    for place, contact in entries(content, "contacts"):
-        if not contact.get("phone") and not contact.get("link"):
-            yield Fault(place, "unreachable")
+    yield from _either_or(content)
     checks = _checks(content, over)
     for place, change in entries(content, "tighten"):
         yield from _parameters(place, change, checks.get(_text(change, "rule"), ""), all_needed=False)
+
+
+def _either_or(content: Content) -> Iterator[Fault]:
+    for place, entry in entries(content, "service_exemptions"):
+        if bool(_text(entry, "service")) == bool(_text(entry, "kind")):
+            yield Fault(place, "service_or_kind")
+    for place, contact in entries(content, "contacts"):
+        if not contact.get("phone") and not contact.get("link"):
+            yield Fault(place, "unreachable")
 
 
 def _ids(content: Content, section: str) -> list[str]:

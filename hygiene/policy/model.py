@@ -92,13 +92,19 @@ class Organisation:
     """What the policy knows of the organisation. Domains are lower case, in their ASCII form.
 
     `domains` are the organisation's own and every alias of them; `work_services` are domains of services approved
-    for work; `exempt_services` are private by nature, yet a work address is allowed there. `origins` gives, for each of
-    these domains, the id of the policy that names it.
+    for work, and `work_kinds` kinds of such services; `private_services` and `private_kinds` are those that are not for
+    work, whatever they are elsewhere. `exempt_services` are private, yet a work address is allowed there for good.
+    `user_names` are patterns of the user names of the organisation's systems. `origins` gives, for each of all these,
+    the id of the policy that names it.
     """
 
     domains: tuple[str, ...] = ()
     work_services: tuple[str, ...] = ()
+    work_kinds: tuple[str, ...] = ()
+    private_services: tuple[str, ...] = ()
+    private_kinds: tuple[str, ...] = ()
     exempt_services: tuple[str, ...] = ()
+    user_names: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -112,6 +118,20 @@ class Exemption:
     rule: str
     reasons: Mapping[str, str]
     until: date
+    layer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceExemption:
+    """Leave to use the work address in one private service, or in a kind of them, up to and including `until`.
+
+    One of `service`, a domain, and `kind` is given. The reason stands in every language; `layer` is the policy's id.
+    """
+
+    reasons: Mapping[str, str]
+    until: date
+    service: str = ""
+    kind: str = ""
     layer: str = ""
 
 
@@ -172,6 +192,7 @@ class Policy:
     settings: Mapping[str, Any] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
     exemptions: tuple[Exemption, ...] = ()
+    service_exemptions: tuple[ServiceExemption, ...] = ()
     contacts: tuple[Contact, ...] = ()
 
     @property
@@ -195,3 +216,8 @@ class Policy:
         """The exemption from a rule that still holds today, the one that lasts longest; None where there is none."""
         holding = (given for given in self.exemptions if given.rule == rule_id and today <= given.until)
         return max(holding, key=lambda given: given.until, default=None)
+
+    def ended(self, today: date) -> tuple[Exemption | ServiceExemption, ...]:
+        """The exemptions that count no more today."""
+        given: tuple[Exemption | ServiceExemption, ...] = self.exemptions + self.service_exemptions
+        return tuple(each for each in given if each.until < today)

@@ -15,6 +15,7 @@ from hygiene.policy.model import (
     Policy,
     Rule,
     RuleTexts,
+    ServiceExemption,
     Situation,
 )
 from hygiene.policy.overlay import Layer, Tightening
@@ -39,6 +40,10 @@ def build(content: Content) -> Layer:
         locked=frozenset(content.get("locked", ())),
         exemptions=tuple(
             Exemption(given["rule"], given["reason"], given["until"], layer) for given in content.get("exemptions", ())
+        ),
+        service_exemptions=tuple(
+            ServiceExemption(given["reason"], given["until"], given.get("service", ""), given.get("kind", ""), layer)
+            for given in content.get("service_exemptions", ())
         ),
         contacts=tuple(_contact(each) for each in content.get("contacts", ())),
     )

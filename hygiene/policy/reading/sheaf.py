@@ -23,6 +23,7 @@ _NAME_OF_FIELD = re.compile(r"[a-z][a-z_-]{0,39}")
 _ENTRIES = {
     **dict.fromkeys(("rules", "groups", "circumstances", "settings", "contacts"), "id"),
     **dict.fromkeys(("tighten", "exemptions"), "rule"),
+    "service_exemptions": "service",
 }
 """The lists of a policy and of a platform's file, and what names each entry of theirs."""
 
