@@ -16,6 +16,7 @@ from hygiene.evidence import (
     BreachAnswer,
     BreachList,
     Evidence,
+    Exposure,
     Login,
     PlatformSetting,
     Trace,
@@ -117,6 +118,8 @@ def run_audit(
     strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
     exposures = _exposures(request, dialogue, passwords, progress)
     on_record = breaches_on_record(request.enquirer, online=bool(passwords) and _goes_online(request, dialogue))
+    if isinstance(on_record, BreachList):  # it tells what the names stand for that an answer about an address gives
+        request = replace(request, enquirer=replace(request.enquirer, breach_list=on_record))
     addresses = _addresses(request, dialogue, logins, work_domains)
     settings = _settings(walk_of(request.catalogue, accounts, data_exports, today), dialogue)
     evidence = Evidence(
@@ -202,14 +205,15 @@ def _goes_online(request: Request, dialogue: Dialogue | None) -> bool:
     """Whether the range service may be asked: never offline, and never before the employee was told what leaves."""
     if request.online is False or not dialogue or (request.corpus and request.online is None):
         return bool(request.online)
-    consent = dialogue.session.get("online")
+    host = request.range_settings.host
+    kept = f"online:{host} {request.enquirer.service.host}"  # an agreement is one with these services, and no others
+    consent = dialogue.session.get(kept)
     if consent is None:
-        host = request.range_settings.host
         dialogue.conversation.tell(say("breaches.consent.explain", host=host))
         if request.enquirer.breach_list is None:
             dialogue.conversation.tell(say("exposure.list.consent", host=request.enquirer.service.host))
         consent = dialogue.conversation.choose(yes_or_no(say("breaches.consent.ask", host=host)))
-        dialogue.session.set("online", consent)
+        dialogue.session.set(kept, consent)
     return consent == "yes"
 
 
@@ -217,9 +221,11 @@ def _addresses(
     request: Request, dialogue: Dialogue | None, logins: Sequence[Login], work_domains: frozenset[str]
 ) -> tuple[AddressAnswer, ...]:
     """In which breaches the work addresses of the export are, where that was asked for."""
-    addresses = work_addresses(logins, work_domains) if request.enquirer.asks_addresses else []
-    if not addresses:
+    if not request.enquirer.asks_addresses:
         return ()
+    addresses = work_addresses(logins, work_domains)
+    if not addresses:
+        return (AddressAnswer(Exposure.UNKNOWN, reason=Reason.NO_WORK_ADDRESS),)
     if request.online is False or not dialogue:
         # Without a dialogue the flags are consent enough, but never for sending an address as it is.
         def permit(way: Leaving, _shown: str) -> bool:
@@ -227,9 +233,10 @@ def _addresses(
 
         asked = ask_about(addresses, request.enquirer, "", permit)
     else:
-        ask = permit_by_asking(dialogue.conversation, request.enquirer.service.host)
+        host = request.enquirer.service.host
+        ask = permit_by_asking(dialogue.conversation, host)
         shown = say("exposure.addresses.several", n=len(addresses))
-        asked = ask_about(addresses, request.enquirer, shown, permit_kept(dialogue.session, ask))
+        asked = ask_about(addresses, request.enquirer, shown, permit_kept(dialogue.session, host, ask))
     return tuple(asked.values())
 
 
