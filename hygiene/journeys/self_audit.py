@@ -8,6 +8,7 @@ from pathlib import Path
 from hygiene.breaches import answer_locally, combine
 from hygiene.breaches.reasons import Reason
 from hygiene.breaches.settings import RangeSettings, ServiceSettings
+from hygiene.breaches.traces import traces_of
 from hygiene.checks import VAULT_CHECKS, conclude
 from hygiene.conversation import Conversation
 from hygiene.evidence import (
@@ -107,6 +108,7 @@ def run_audit(
     traces = [
         *(each for export in data_exports for each in export.traces),
         *(each for box in boxes for each in box.traces),
+        *_traces_of_breaches(request, logins, work_domains),
     ]
     today = datetime.now(UTC).astimezone().date()
     line = Line(
@@ -238,6 +240,14 @@ def _addresses(
         shown = say("exposure.addresses.several", n=len(addresses))
         asked = ask_about(addresses, request.enquirer, shown, permit_kept(dialogue.session, host, ask))
     return tuple(asked.values())
+
+
+def _traces_of_breaches(request: Request, logins: Sequence[Login], work_domains: frozenset[str]) -> tuple[Trace, ...]:
+    """The accounts that the organisation's own file of breaches tells of: nothing leaves the computer for that."""
+    if request.enquirer.domain_file is None:
+        return ()
+    answers = ask_about(work_addresses(logins, work_domains), request.enquirer, "", lambda _way, _shown: False)
+    return traces_of(answers)
 
 
 def _settings(walk: Walk, dialogue: Dialogue | None) -> tuple[PlatformSetting, ...]:

@@ -46,10 +46,10 @@ def breaches(tmp_path: Path) -> Path:
     return path
 
 
-def rule(ran: Ran) -> dict[str, Any]:
+def rule(ran: Ran, rule_id: str = "breached-services") -> dict[str, Any]:
     report = json.loads(ran.out)
     jsonschema.validate(report, json.loads(schema("hygiene.report/1")))
-    found: dict[str, Any] = next(each for each in report["rules"] if each["id"] == "breached-services")
+    found: dict[str, Any] = next(each for each in report["rules"] if each["id"] == rule_id)
     return found
 
 
@@ -119,6 +119,8 @@ def test_the_organisation_s_file_tells_of_malware_on_a_device(
     assert by_reason["device_infected"]["entries"] == ["1:1", "1:3", "1:4", "1:5", "1:6", "1:7"]
     assert "another device" in by_reason["device_infected"]["remedy"]["text"]
     assert by_reason["address_breached"]["about"] == ["Dropbox"]
+    doubts = {finding["reason"]: finding["about"] for finding in rule(ran, "work-address-for-work")["findings"]}
+    assert doubts["trace_uncertain"] == ["Dropbox"], "the account may be gone"
     assert "kanari" not in ran.out + ran.err
 
 
