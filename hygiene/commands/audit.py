@@ -25,6 +25,7 @@ from hygiene.journeys.exposure import enquirer
 from hygiene.journeys.how import how_to_export
 from hygiene.journeys.interview import yes_or_no
 from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_room, resume
+from hygiene.journeys.remembering import remember
 from hygiene.journeys.self_audit import Dialogue, Request, run_audit
 from hygiene.platforms.reading import load_catalogue
 from hygiene.policy.model import Policy
@@ -218,6 +219,7 @@ def _audit_in_dialogue(
         return None
     keep_answers(session, report)
     complete(session)
+    remember(store, session, report)
     return Audited(report, _lying_open(request, exports))
 
 

@@ -22,7 +22,9 @@ def register(app: typer.Typer) -> None:
         for each in kept:
             begun = each.begun.isoformat() if each.begun else "?"
             of = say(f"cli.session.of.{each.journey}")
-            sys.stdout.write(say("cli.session.line", id=each.id, of=of, begun=begun, n=each.answers) + "\n")
+            sys.stdout.write(
+                say("cli.session.line", name=each.name or each.id, of=of, begun=begun, n=each.answers) + "\n"
+            )
         if not kept:
             sys.stdout.write(say("cli.session.none") + "\n")
         return ExitCode.NOTHING_TO_FIX

@@ -1,16 +1,22 @@
-"""What is kept of an audit under way, sealed, so that nothing that was answered is ever lost or seen by others."""
+"""What is kept of audits under way and of those that were finished, sealed: nothing is lost or seen by others."""
 
 from hygiene.sessions.database import UnusableStoreError
 from hygiene.sessions.keychain import KeptIn, Keychain
-from hygiene.sessions.session import AUDIT, CHECKLISTS, Beginning, Session, SessionSummary
+from hygiene.sessions.past_audits import BrokenThing, PastAudit, PastRule
+from hygiene.sessions.session import AUDIT, CHECKLISTS, SUPPORT, Beginning, Note, Session, SessionSummary
 from hygiene.sessions.store import Store, open_store, set_aside
 
 __all__ = [
     "AUDIT",
     "CHECKLISTS",
+    "SUPPORT",
     "Beginning",
+    "BrokenThing",
     "KeptIn",
     "Keychain",
+    "Note",
+    "PastAudit",
+    "PastRule",
     "Session",
     "SessionSummary",
     "Store",

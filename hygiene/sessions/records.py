@@ -30,22 +30,29 @@ class Records:
         with transaction(self._connection):
             return self._write(record, number)
 
-    def write_all(self, records: Iterable[list[Any]]) -> None:
-        """Write new records: all of them or none."""
-        with transaction(self._connection):
-            for record in records:
-                self._write(record, None)
+    def write_within(self, records: Iterable[list[Any]]) -> None:
+        """Write new records within a transaction that is under way."""
+        for record in records:
+            self._write(record, None)
 
-    def remove(self, number: int) -> None:
-        """Remove one record."""
+    def remove(self, *numbers: int) -> None:
+        """Remove the records of these numbers: all of them or none."""
         with transaction(self._connection):
-            self._connection.execute("DELETE FROM records WHERE number = ?", (number,))
+            self.remove_within(*numbers)
+
+    def remove_within(self, *numbers: int) -> None:
+        """Remove the records of these numbers within a transaction that is under way."""
+        self._connection.executemany("DELETE FROM records WHERE number = ?", [(number,) for number in numbers])
 
     def erase(self) -> None:
         """Remove all records, also from the write-ahead log."""
         with transaction(self._connection):
-            self._connection.execute("DELETE FROM records WHERE session = ?", (self._stored_id,))
+            self.erase_within()
         clear_residue(self._connection)
+
+    def erase_within(self) -> None:
+        """Remove all records within a transaction that is under way; their residue stays."""
+        self._connection.execute("DELETE FROM records WHERE session = ?", (self._stored_id,))
 
     def clear_residue(self) -> None:
         """Empty the write-ahead log of what was removed."""

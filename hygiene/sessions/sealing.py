@@ -5,6 +5,8 @@ import json
 import os
 from typing import Any
 
+from hygiene.secret import Secret
+
 _NONCE_BYTES = 12
 _STEP = 256
 
@@ -22,6 +24,7 @@ class Seal:
         # The key is random already, so one HMAC for each purpose makes independent keys of it.
         self._cipher = AESGCM(hmac.digest(key, b"hygiene: sealing records", "sha256"))
         self._fingerprint_key = hmac.digest(key, b"hygiene: fingerprints", "sha256")
+        self._secret_fingerprint_key = hmac.digest(key, b"hygiene: fingerprints of secrets", "sha256")
 
     def seal(self, record: list[Any], place: str) -> bytes:
         """The record as bytes for the disk."""
@@ -40,6 +43,9 @@ class Seal:
         record: list[Any] = json.loads(plain)
         return record
 
-    def fingerprint(self, text: str) -> str:
-        """64 hexadecimal digits that stand for the text; without the key it cannot even be guessed from them."""
-        return hmac.digest(self._fingerprint_key, text.encode("utf-8", "surrogatepass"), "sha256").hex()
+    def fingerprint(self, of: str | Secret) -> str:
+        """64 hexadecimal digits that stand for a text or a secret; without the key it cannot be guessed from them."""
+        key, text = (
+            (self._secret_fingerprint_key, of.reveal()) if isinstance(of, Secret) else (self._fingerprint_key, of)
+        )
+        return hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()

@@ -1,6 +1,7 @@
 """An audit under way: what it was asked to do, and every answer given so far."""
 
-from collections.abc import Callable, Mapping
+import secrets
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from pathlib import Path
@@ -11,11 +12,13 @@ from hygiene.sessions.folder import Hold
 from hygiene.sessions.records import Records
 from hygiene.sessions.sealing import Seal
 
-_BEGINNING, _FACT, _ANSWER = "beginning", "fact", "answer"
-_BEGUN = "begun"
+_BEGINNING, _FACT, _ANSWER, _NOTE = "beginning", "fact", "answer", "note"
+_NAME, _BEGUN, _USED = "name", "begun", "used"
+_FOLLOW_UP = "follow_up"
 
 AUDIT = "audit"
 CHECKLISTS = "checklists"
+SUPPORT = "support"
 """What a session is of: its `journey`."""
 
 
@@ -61,14 +64,25 @@ _FROM_JSON: Mapping[str, Callable[[Any], Any]] = {
     "breach_list": _path,
     "breached_domain": _path,
     _BEGUN: date.fromisoformat,
+    _USED: date.fromisoformat,
 }
 """How a field of a beginning comes back, where it does not come back as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody wrote down during a session, and when."""
+
+    id: str
+    written: datetime
+    text: str = field(repr=False)
 
 
 class Session:
     """An audit under way, held by this process alone until it is closed or finished.
 
-    `id` is a random name of eight digits. `begun` (None where it cannot be read) and `beginning` come back as they
+    `id` is eight random digits, `name` the word that the session goes by ("" where it cannot be read or where it was
+    begun before sessions had one). `begun` (None where it cannot be read) and `beginning` come back as they
     were; `lost` names the fields of `beginning` that cannot be read and therefore have their defaults. `damaged`
     counts all records that cannot be read: what they held is unknown, and may be asked again.
     """
@@ -79,7 +93,7 @@ class Session:
         self._seal = seal
         self._hold: Hold | None = hold
         self._numbers: dict[tuple[str, str], int] = {}
-        kept: dict[str, dict[str, Any]] = {_BEGINNING: {}, _FACT: {}, _ANSWER: {}}
+        kept: dict[str, dict[str, Any]] = {_BEGINNING: {}, _FACT: {}, _ANSWER: {}, _NOTE: {}}
         read = records.read()
         for number, record in read.items():
             if record:
@@ -89,8 +103,11 @@ class Session:
         self.damaged = len(read) - len(self._numbers)
         self._answers: dict[str, str] = kept[_ANSWER]
         self._facts: dict[str, str] = kept[_FACT]
+        self._notes = {name: Note(name, datetime.fromisoformat(at), text) for name, (at, text) in kept[_NOTE].items()}
         asked = {name: _FROM_JSON.get(name, lambda same: same)(value) for name, value in kept[_BEGINNING].items()}
+        self.name: str = asked.pop(_NAME, "")
         self.begun: date | None = asked.pop(_BEGUN, None)
+        self._used: date | None = asked.pop(_USED, self.begun)
         self.beginning = Beginning(**asked)
         self.lost = frozenset(each.name for each in fields(Beginning)) - frozenset(asked)
 
@@ -119,6 +136,40 @@ class Session:
         self._keep(_FACT, name, value)
         self._facts[name] = value
 
+    @property
+    def follow_up(self) -> date | None:
+        """The day on which the session is to be gone on with; None where none was set."""
+        return _day(self._facts.get(_FOLLOW_UP))
+
+    def set_follow_up(self, day: date | None) -> None:
+        """Keep the day on which the session is to be gone on with, in place of an earlier one."""
+        self.set(_FOLLOW_UP, day.isoformat() if day else "")
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What was written down, oldest first. It is no answer: no report, history or summary holds it."""
+        return tuple(self._notes.values())
+
+    def add_note(self, text: str) -> Note:
+        """Keep a note; like an answer, it is on disk when this returns."""
+        note = Note(secrets.token_hex(8), datetime.now().astimezone(), text)
+        self._keep(_NOTE, note.id, [note.written.isoformat(), text])
+        self._notes[note.id] = note
+        return note
+
+    def remove_note(self, note_id: str) -> None:
+        """Remove a note, without residue."""
+        if note_id in self._notes:
+            self._held_records().remove(self._numbers[_NOTE, note_id])
+            self._held_records().clear_residue()
+            del self._numbers[_NOTE, note_id], self._notes[note_id]
+
+    def note_use(self, today: date) -> None:
+        """Keep that the session was used today: its time runs from the last use."""
+        if self._used != today:
+            self._keep(_BEGINNING, _USED, today.isoformat())
+            self._used = today
+
     def fingerprint(self, text: str) -> str:
         """64 hexadecimal digits that stand for the text in every session of this store.
 
@@ -135,7 +186,7 @@ class Session:
         """Let go of the session, so that it can be resumed. What was answered stays kept."""
         self._release(for_good=False)
 
-    def _keep(self, kind: str, name: str, value: str) -> None:
+    def _keep(self, kind: str, name: str, value: str | list[str]) -> None:
         self._numbers[kind, name] = self._held_records().write([kind, name, value], self._numbers.get((kind, name)))
 
     def _held_records(self) -> Records:
@@ -149,37 +200,56 @@ class Session:
             self._hold = None
 
 
-def write_beginning(records: Records, beginning: Beginning) -> None:
-    """Begin a session today. Each field is a record of its own, so that damage costs no more than that field."""
+def beginning_records(beginning: Beginning, word: str) -> Iterator[list[Any]]:
+    """What is kept of a session that begins today. Each field is a record: damage costs no more than that field."""
     values = {each.name: getattr(beginning, each.name) for each in fields(Beginning)}
     for name in ("inputs", "data_exports"):
         values[name] = [str(path.absolute()) for path in values[name]]
     for name in ("corpus", "breach_list", "breached_domain"):
         values[name] = str(values[name].absolute()) if values[name] else None
+    values[_NAME] = word
     values[_BEGUN] = datetime.now().astimezone().date().isoformat()
-    records.write_all([_BEGINNING, name, value] for name, value in values.items())
+    return ([_BEGINNING, name, value] for name, value in values.items())
 
 
 @dataclass(frozen=True, slots=True)
 class SessionSummary:
-    """A session as a list shows it. `begun` is None where it cannot be read; `damaged` counts unreadable records."""
+    """A session as a list shows it. `used` is the last day on which it was opened, `damaged` counts unreadable records.
+
+    The days are None and `name` is "" where they cannot be read.
+    """
 
     id: str
+    name: str
     begun: date | None
+    used: date | None
     answers: int
     damaged: int
+    notes: int = 0
+    follow_up: date | None = None
     journey: str = AUDIT
 
 
 def summarise(session_id: str, records: Records) -> SessionSummary:
     """What a list shows of a session, without taking hold of it."""
     read = list(records.read().values())
-    asked = {record[1]: record[2] for record in read if record and record[0] == _BEGINNING}
-    begun = asked.get(_BEGUN)
+    kept: dict[str, dict[str, Any]] = {_BEGINNING: {}, _FACT: {}, _ANSWER: {}, _NOTE: {}}
+    for record in filter(None, read):
+        kept[record[0]][record[1]] = record[2]
+    asked = kept[_BEGINNING]
+    begun = _day(asked.get(_BEGUN))
     return SessionSummary(
         session_id,
-        date.fromisoformat(begun) if begun else None,
-        answers=sum(1 for record in read if record and record[0] == _ANSWER),
+        asked.get(_NAME, ""),
+        begun,
+        _day(asked.get(_USED)) or begun,
+        answers=len(kept[_ANSWER]),
         damaged=read.count(None),
+        notes=len(kept[_NOTE]),
+        follow_up=_day(kept[_FACT].get(_FOLLOW_UP)),
         journey=asked.get("journey", AUDIT),
     )
+
+
+def _day(kept: str | None) -> date | None:
+    return date.fromisoformat(kept) if kept else None

@@ -4,12 +4,14 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
 
 from hygiene.errors import SessionError
+from hygiene.secret import Secret
 from hygiene.sessions.database import (
     WAIT_SECONDS,
     UnusableStoreError,
@@ -21,13 +23,18 @@ from hygiene.sessions.database import (
 )
 from hygiene.sessions.folder import Hold, default_folder, file_errors_told, make_private_folder, take_hold
 from hygiene.sessions.keychain import KeptIn, Key, Keychain
+from hygiene.sessions.naming import as_typed, as_word, suggest
+from hygiene.sessions.past_audits import PastAudit, as_record, from_record
 from hygiene.sessions.records import Records
 from hygiene.sessions.sealing import Seal
-from hygiene.sessions.session import AUDIT, Beginning, Session, SessionSummary, summarise, write_beginning
+from hygiene.sessions.session import AUDIT, Beginning, Session, SessionSummary, beginning_records, summarise
 
 _DATABASE = "sessions.db"
 _OF_NO_AUDIT = "00000000"
-"""Stands in the place of a session's id for what outlives every audit."""
+_OF_PAST_AUDITS = "00000001"
+"""Stand in the place of a session's id: what outlives every audit, and what is left of those that were finished."""
+
+_RESERVED = (_OF_NO_AUDIT, _OF_PAST_AUDITS)
 
 
 def open_store(folder: Path | None = None, *, keychain: Keychain = Keychain()) -> "Store":  # noqa: B008 - immutable
@@ -69,21 +76,31 @@ class Store:
         self._connection = connection
         self._seal = Seal(key.material)
         self._sessions: list[Session] = []
-        kept = [record for each in (*self._ids(), _OF_NO_AUDIT) for record in self._records(each).read().values()]
+        kept = [record for each in (*self._ids(), *_RESERVED) for record in self._records(each).read().values()]
         if kept and not any(kept):
             # A key that opens nothing at all is another store's key.
             raise UnusableStoreError("sessions.key_gone")
 
-    def begin(self, beginning: Beginning) -> Session:
-        """Begin an audit. What it was asked to do is on disk when this returns."""
-        session_id = secrets.token_hex(4)
+    def begin(self, beginning: Beginning, name: str | None = None) -> Session:
+        """Begin a session that goes by this word, or by one that is drawn. What it is to do is on disk then.
+
+        Raises `SessionError` where the word is none, is somebody's name, or belongs to another session already.
+        """
+        word = None if name is None else as_word(name)
+        session_id = self._new_id()
         hold = self._take_hold(session_id)
         try:
-            write_beginning(self._records(session_id), beginning)
+            with transaction(self._connection):
+                name = self._unused(word) if word else self.suggest_name(beginning.language)
+                self._records(session_id).write_within(beginning_records(beginning, name))
         except BaseException:
             hold.release(for_good=True)
             raise
         return self._open(session_id, hold)
+
+    def suggest_name(self, language: str) -> str:
+        """A plain word of the language that no session of this store goes by yet."""
+        return suggest(language, self._names())
 
     def unfinished(self) -> list[SessionSummary]:
         """The audits under way, newest first; any of which nothing at all can be read come last."""
@@ -91,7 +108,7 @@ class Store:
         return sorted(summaries, key=lambda each: each.begun is None and not each.answers)
 
     def resume(self, session_id: str | None = None, *, journey: str = AUDIT) -> Session:
-        """Go on with this session, or with the newest of this journey.
+        """Go on with the session of this word or id, or with the newest of this journey.
 
         Raises `SessionError` where there is none, or where it is under way in another window at this moment.
         """
@@ -99,15 +116,43 @@ class Store:
         return self._open(session_id, self._take_hold(session_id))
 
     def forget(self, session_id: str) -> None:
-        """Remove everything that was kept of an audit, without residue. Raises `SessionError` like `resume`."""
+        """Remove everything that was kept of a session, with the past audits that were held in it, without residue.
+
+        Raises `SessionError` like `resume`.
+        """
         session_id = self._existing(session_id)
         hold = self._take_hold(session_id)
         try:
-            self._records(session_id).erase()
+            with transaction(self._connection):
+                self._records(session_id).erase_within()
+                past = self._past()
+                past.remove_within(*(number for number, kept in self._read_past().items() if _is_of(kept, session_id)))
+            past.clear_residue()
         except BaseException:
             hold.release()
             raise
         hold.release(for_good=True)
+
+    def remember(self, audit: PastAudit) -> None:
+        """Keep what is left of a finished audit, in place of what was remembered of it before."""
+        earlier = [number for number, kept in self._read_past().items() if kept and kept.id == audit.id]
+        self._past().write(as_record(audit), earlier[-1] if earlier else None)
+
+    def past_audits(self, session_id: str = "") -> list[PastAudit]:
+        """The audits of one's own that were finished, or those of a session, the oldest first."""
+        kept = (audit for audit in self._read_past().values() if _is_of(audit, session_id))
+        return sorted(filter(None, kept), key=lambda audit: audit.made_on)
+
+    def damaged_past_audits(self) -> int:
+        """How many past audits, of whomever, cannot be read any more."""
+        return list(self._read_past().values()).count(None)
+
+    def fingerprint(self, of: str | Secret) -> str:
+        """64 hexadecimal digits that stand for a text or a secret in this store, like those of `Session.fingerprint`.
+
+        Equal ones give equal digits. Without the store's key they tell nothing, nor can anything be guessed from them.
+        """
+        return self._seal.fingerprint(of)
 
     def get(self, name: str) -> str | None:
         """What `set` kept under this name; None too where it cannot be read any more."""
@@ -124,8 +169,9 @@ class Store:
         records.clear_residue()
 
     def forget_what_outlives(self) -> None:
-        """Remove what belongs to no single audit, without residue."""
-        self._records(_OF_NO_AUDIT).erase()
+        """Remove what belongs to no single audit, and all past audits, without residue."""
+        for each in _RESERVED:
+            self._records(each).erase()
 
     def close(self) -> None:
         """Let go of the sessions and of the files."""
@@ -144,6 +190,7 @@ class Store:
             # Only now, with the hold, can it no longer be finished elsewhere.
             self._existing(session_id)
             session = Session(session_id, self._records(session_id), self._seal, hold)
+            session.note_use(datetime.now().astimezone().date())
         except BaseException:
             hold.release()
             raise
@@ -164,11 +211,27 @@ class Store:
         return unfinished[0].id
 
     def _existing(self, session_id: str) -> str:
-        """The id as it is kept, of whatever a user typed for one."""
-        typed = session_id.strip().lower()
-        if typed not in self._ids():
+        """The id as it is kept, of the word or id that a user typed."""
+        typed = as_typed(session_id)
+        found = typed if typed in self._ids() else self._names().get(typed)
+        if not found:
             raise SessionError("sessions.unknown")
-        return typed
+        return found
+
+    def _names(self) -> dict[str, str]:
+        """The id of each session by its word."""
+        return {each.name: each.id for each in self.unfinished() if each.name}
+
+    def _unused(self, word: str) -> str:
+        if word in self._names():
+            raise SessionError("sessions.name_taken")
+        return word
+
+    def _new_id(self) -> str:
+        taken = {*self._ids(), *_RESERVED}
+        while (drawn := secrets.token_hex(4)) in taken:
+            pass
+        return drawn
 
     def _ids(self) -> list[str]:
         """Every session's id, newest first."""
@@ -176,10 +239,21 @@ class Store:
             rows = self._connection.execute(
                 "SELECT lower(hex(session)) FROM records GROUP BY session ORDER BY min(number) DESC"
             ).fetchall()
-        return [session_id for (session_id,) in rows if session_id != _OF_NO_AUDIT]
+        return [session_id for (session_id,) in rows if session_id not in _RESERVED]
+
+    def _read_past(self) -> dict[int, PastAudit | None]:
+        """The past audits by the numbers of their records; None for one that is damaged."""
+        return {number: from_record(record) if record else None for number, record in self._past().read().items()}
+
+    def _past(self) -> Records:
+        return self._records(_OF_PAST_AUDITS)
 
     def _records(self, session_id: str) -> Records:
         return Records(self._connection, self._seal, session_id)
+
+
+def _is_of(audit: PastAudit | None, session_id: str) -> bool:
+    return audit is not None and audit.session == session_id
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from hygiene.platforms.progress import Result, Standing
 from hygiene.policy.model import COUNTRIES, Situation
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
 from hygiene.release import COUNTED
-from hygiene.sessions import AUDIT, CHECKLISTS
+from hygiene.sessions import AUDIT, CHECKLISTS, SUPPORT
 from hygiene.sessions.keychain import KeptIn
 from hygiene.sources import NEEDED
 from hygiene.strength.advice import ADVICE, ATTACKS, UNITS
@@ -89,7 +89,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "cli.command.{}": arguments(0, "command", "spoken") | arguments(1, "name", "group"),
     "cli.metavar.{}": arguments(9, "metavar", "option") | arguments(1, "metavar", "argument"),
     "cli.option.{}": arguments(0, "name", "option", "argument"),
-    "cli.session.of.{}": {AUDIT, CHECKLISTS},
+    "cli.session.of.{}": {AUDIT, CHECKLISTS, SUPPORT},
     "cli.usage.{}": {"NoSuchOption", "BadOptionUsage", "MissingParameter", "BadParameter"},
     "exports.columns.{}": {*NEEDED},
     "how.steps.{}": {*PROGRAMS},
