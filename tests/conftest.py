@@ -1,5 +1,6 @@
 import signal
 from collections.abc import Iterator
+from hashlib import sha256
 
 import keyring
 import keyring.core
@@ -7,6 +8,7 @@ import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 
 from hygiene.texts import use_language
+from tests import own_keyring
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A job in the background is started deaf to Ctrl-C, and whatever it starts inherits that: the programs that the
@@ -15,12 +17,23 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 
 @pytest.fixture(autouse=True)
-def _no_keyring_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The tests neither ask nor fill the keyring of whoever runs them, nor do the processes that they start."""
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
-    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
+def _keyring_of_the_test(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Each test has a keyring of its own, and so have the processes that it starts."""
+    name = sha256(request.node.nodeid.encode()).hexdigest()
+    monkeypatch.setenv(own_keyring.FOLDER, str(tmp_path_factory.getbasetemp() / "keyrings" / name))
+    monkeypatch.setenv(*next(iter(own_keyring.OWN.items())))
+    keyring.set_keyring(own_keyring.Keyring())  # type: ignore[no-untyped-call]
     yield
     keyring.core._keyring_backend = None
+
+
+@pytest.fixture
+def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a test of somebody who has no keyring."""
+    monkeypatch.setenv(*next(iter(own_keyring.NONE.items())))
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture(autouse=True)

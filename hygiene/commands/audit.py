@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from hygiene.commands.kept import open_kept, open_kept_or_afresh, passphrase_option
 from hygiene.commands.options import argument, language_option, option, spoken
 from hygiene.commands.output import Output
 from hygiene.commands.settings import Flags, catalogue_places, settle
@@ -23,7 +24,6 @@ from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
 from hygiene.journeys.exports import offer_to_delete, read_exports, tell_what_lies_open
 from hygiene.journeys.exposure import enquirer
 from hygiene.journeys.how import how_to_export
-from hygiene.journeys.interview import yes_or_no
 from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_room, resume
 from hygiene.journeys.remembering import remember
 from hygiene.journeys.self_audit import Dialogue, Request, run_audit
@@ -32,7 +32,7 @@ from hygiene.policy.model import Policy
 from hygiene.reports import FORMATS
 from hygiene.reports.content import date_in_words
 from hygiene.reports.document import AuditReport
-from hygiene.sessions import Beginning, Session, Store, UnusableStoreError, open_store, set_aside
+from hygiene.sessions import Beginning, Session, Store
 from hygiene.sources import Export
 from hygiene.summary.record import Answers
 from hygiene.terminal import Terminal
@@ -69,6 +69,7 @@ def register(app: typer.Typer) -> None:
         breached_domain: Annotated[Path | None, option("breached_domain", "--breached-domain", metavar="file")] = None,
         answers: Annotated[Path | None, option("answers", "--answers", metavar="file")] = None,
         summary_to: Annotated[Path | None, option("summary_to", "--summary-to", metavar="folder")] = None,
+        passphrase_file: Annotated[Path | None, passphrase_option()] = None,
         no_input: Annotated[bool, option("no_input", "--no-input")] = False,
         form: Annotated[str, option("format", "--format", metavar="format")] = "text",
         output: Annotated[Path | None, option("output", "-o", "--output", metavar="file")] = None,
@@ -114,22 +115,34 @@ def register(app: typer.Typer) -> None:
         given = Given(answers, password_file, key_file)
         terminal = Terminal(is_quiet=quiet)
         audited: Audited | None
-        if no_input:
-            audited = _audit_in_silence(beginning, given, terminal)
-        else:
-            with _open_store(terminal) as store:
+        with ExitStack() as closing:
+            store = None
+            if not no_input:
+                store = closing.enter_context(open_kept_or_afresh(terminal, passphrase_file, beginning.policies))
                 resumed = resume(store, inputs_given=bool(exports)) if resumes else None
                 audited = _audit_in_dialogue(beginning, given, terminal, store, resumed)
-        if audited is None:
-            terminal.tell(say("audit.interrupted"))
-            return ExitCode.INTERRUPTED
-        destination.write(_rendered(audited.report, destination))
-        if output:
-            terminal.tell(say("audit.written", name=output.name))
-        if summary_to:
-            _contribute(audited.report, summary_to, terminal, asks=not no_input)
+            else:
+                if summary_to:
+                    store = closing.enter_context(open_kept(terminal, passphrase_file, asks=False))
+                audited = _audit_in_silence(beginning, given, terminal)
+            if audited is None:
+                return _interrupted(terminal)
+            _hand_over(audited, destination, terminal)
+            if summary_to and store:
+                _contribute(audited.report, summary_to, terminal, store, asks=not no_input)
         _take_leave(audited, terminal, asks=not no_input)
         return ExitCode.NOTHING_TO_FIX if exit_zero else audited.report.exit_code
+
+
+def go_on(store: Store, word: str, terminal: Terminal) -> int:
+    """Go on with the audit that goes by this word, as `hygiene audit --resume` does with the newest."""
+    session = resume(store, inputs_given=False, word=word)
+    audited = _audit_in_dialogue(Beginning(language=""), Given(None, None, None), terminal, store, session)
+    if audited is None:
+        return _interrupted(terminal)
+    _hand_over(audited, Output("text", None, force=False), terminal)
+    _take_leave(audited, terminal, asks=True)
+    return audited.report.exit_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +162,17 @@ class Audited:
     lying_open: list[Path]
 
 
+def _interrupted(terminal: Terminal) -> int:
+    terminal.tell(say("audit.interrupted"))
+    return ExitCode.INTERRUPTED
+
+
+def _hand_over(audited: Audited, destination: Output, terminal: Terminal) -> None:
+    destination.write(_rendered(audited.report, destination))
+    if destination.path:
+        terminal.tell(say("audit.written", name=destination.path.name))
+
+
 def _take_leave(audited: Audited, terminal: Terminal, *, asks: bool) -> None:
     tell_what_lies_open(audited.lying_open, terminal.remark)
     if asks and sys.stdin.isatty():  # a file is not to be deleted by an answer that was piped in for another question
@@ -156,13 +180,12 @@ def _take_leave(audited: Audited, terminal: Terminal, *, asks: bool) -> None:
             offer_to_delete(audited.lying_open, terminal)
 
 
-def _contribute(report: AuditReport, folder: Path, terminal: Terminal, *, asks: bool) -> None:
+def _contribute(report: AuditReport, folder: Path, terminal: Terminal, store: Store, *, asks: bool) -> None:
     if report.is_demo:
         raise HygieneError("summary.demo")
     today = datetime.now(UTC).astimezone().date()
-    with _open_store(terminal) if asks else open_store() as store:
-        made = prepare(store, report.policy, Answers.of(report.outcomes), today)
-        contribute(store, made, folder, terminal, asks=asks)
+    made = prepare(store, report.policy, Answers.of(report.outcomes), today)
+    contribute(store, made, folder, terminal, asks=asks)
 
 
 def _rendered(report: AuditReport, destination: Output) -> str:
@@ -171,18 +194,6 @@ def _rendered(report: AuditReport, destination: Output) -> str:
 
         return render(report, destination.width())
     return FORMATS[destination.form].render(report)
-
-
-def _open_store(terminal: Terminal) -> Store:
-    """Open the store; where what it holds cannot be opened any more, offer to begin another one."""
-    try:
-        return open_store()
-    except UnusableStoreError as error:
-        terminal.tell(say(f"{error.key}.problem", **error.values))
-        if terminal.choose(yes_or_no(say("audit.start_afresh"))) == "no":
-            raise
-        set_aside()
-        return open_store()
 
 
 def _audit_in_silence(beginning: Beginning, given: Given, terminal: Terminal) -> Audited:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from hygiene.commands.kept import open_kept, passphrase_option
 from hygiene.commands.options import argument, language_option, option, spoken
 from hygiene.commands.output import Output
 from hygiene.commands.settings import Flags, catalogue_places, settle
@@ -21,7 +22,6 @@ from hygiene.platforms.reading import Catalogue, load_catalogue
 from hygiene.reports.checklists import CHECKLIST_FORMATS
 from hygiene.reports.checklists.document import ChecklistReport
 from hygiene.reports.content import date_in_words
-from hygiene.sessions import open_store
 from hygiene.sources.data_exports import DataExport, read_data_export
 from hygiene.terminal import Terminal
 from hygiene.texts import say
@@ -43,6 +43,7 @@ def register(app: typer.Typer) -> None:
         data_export: Annotated[list[Path] | None, option("data_export", "--data-export", metavar="path")] = None,
         policy: Annotated[list[str] | None, option("policy", "--policy", metavar="policy")] = None,
         work_domain: Annotated[list[str] | None, option("work_domain", "--work-domain", metavar="domain")] = None,
+        passphrase_file: Annotated[Path | None, passphrase_option()] = None,
         no_input: Annotated[bool, option("no_input_privacy", "--no-input")] = False,
         form: Annotated[str, option("format_privacy", "--format", metavar="format")] = "text",
         output: Annotated[Path | None, option("output", "-o", "--output", metavar="file")] = None,
@@ -68,7 +69,7 @@ def register(app: typer.Typer) -> None:
             walk = replace(walk, platforms=platforms or list(known))
             answers: Mapping[str, str] = {}
         else:
-            with open_store() as store:
+            with open_kept(terminal, passphrase_file, policies=policies) as store:
                 session = checklist_session(store)
                 begun = [each for each in answered_platforms(session.answers) if each in known.ids]
                 walk = replace(walk, platforms=platforms or _named(known, begun))

@@ -7,17 +7,18 @@ from typing import Annotated
 
 import typer
 
+from hygiene.commands.kept import open_kept, passphrase_option
 from hygiene.commands.options import argument, group, language_option, option, spoken
 from hygiene.commands.output import Output
 from hygiene.commands.settings import Flags, settle
 from hygiene.configuration import read_configuration
-from hygiene.errors import ExitCode, HygieneError
+from hygiene.errors import ExitCode, HygieneError, SessionError
 from hygiene.journeys.contribution import contribute, dump, kept_answers, prepare
 from hygiene.journeys.kept_audit import last_completed
 from hygiene.journeys.organisation_summary import publish, published, sum_one_side
 from hygiene.policy.model import Policy
 from hygiene.reports.releases import RELEASE_FORMATS, ReleaseReport
-from hygiene.sessions import open_store
+from hygiene.sessions import is_anything_kept
 from hygiene.summary.combining import combine
 from hygiene.summary.folders import Place, SetAside
 from hygiene.summary.ledger import begin_ledger, read_ledger
@@ -43,13 +44,16 @@ def _register_export(commands: typer.Typer) -> None:
     @commands.command("export", **spoken("summary_export"))
     def export(
         folder: Annotated[Path, argument("summary_folder", "folder")],
+        passphrase_file: Annotated[Path | None, passphrase_option()] = None,
         no_input: Annotated[bool, option("no_input_summary", "--no-input")] = False,
         quiet: Annotated[bool, option("quiet", "--quiet")] = False,
         _lang: Annotated[str | None, language_option()] = None,
     ) -> int:
         today = _today()
         terminal = Terminal(is_quiet=quiet)
-        with open_store() as store:
+        if not is_anything_kept():
+            raise SessionError("summary.no_audit")
+        with open_kept(terminal, passphrase_file, asks=not no_input) as store:
             session = last_completed(store)
             policy = _policy(session.beginning.policies)
             answers = kept_answers(session, policy, Period.of(today))

@@ -21,7 +21,7 @@ def way_of(beginning: Beginning, password_file: Path | None, key_file: Path | No
         source=beginning.source,
         columns=_columns(beginning.columns) if beginning.columns else None,
         encoding=beginning.encoding,
-        password=_first_line(password_file) if password_file else None,
+        password=first_line(password_file) if password_file else None,
         key_file=key_file,
     )
 
@@ -33,7 +33,7 @@ def _columns(typed: str) -> dict[str, str]:
     return named
 
 
-def _first_line(path: Path) -> Secret:
+def first_line(path: Path) -> Secret:
     """The first line of a file, without its end, or of standard input where the file is `-`."""
     try:
         if str(path) == "-":

@@ -30,13 +30,13 @@ def as_begun(begun: Beginning, said: Beginning) -> Beginning:
     return Beginning(**{**kept, **new})
 
 
-def resume(store: Store, *, inputs_given: bool) -> Session:
-    """Go on with the newest audit; one that was completed is shown again.
+def resume(store: Store, *, inputs_given: bool, word: str | None = None) -> Session:
+    """Go on with the audit that goes by this word, or with the newest; one that was completed is shown again.
 
     Raises `SessionError` where part of what it was asked to do can no longer be read and nothing is said anew: to go on
     with fewer exports, or by another policy, would give a better picture than the true one.
     """
-    session = store.resume()
+    session = store.resume(word)
     if session.lost and not inputs_given:
         raise SessionError("audit.beginning_lost")
     return session

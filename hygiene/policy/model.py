@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from hygiene.evidence import Origin
 from hygiene.findings import Severity
@@ -144,11 +145,12 @@ class Contact:
 COUNTRIES = ("fi", "se")
 """The countries whose authorities a policy may name."""
 
-SETTINGS = ("online", "range_url", "breach_url")
-"""What a policy may set for the program: whether services on the network are asked, and at which addresses."""
+LOCKABLE = ("online", "range_url", "breach_url", "work_domains")
+"""What a policy may lock: whether services on the network are asked, at which addresses, and whose work it is."""
 
-LOCKABLE = (*SETTINGS, "work_domains")
-"""What a policy may lock."""
+RETENTION = "retention_months"
+RETENTION_MONTHS, LONGEST_RETENTION_MONTHS = 13, 60
+"""How long things are kept where no policy says so, and the longest that one may say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class Policy:
     """Rules and parameters, with the ids of the layers that they were put together from, general first.
 
     Rules stand in the order of their groups. `id`, `version` and `names` are those of the last layer. `settings` are
-    values of `SETTINGS`; `locked` names those of `LOCKABLE` that neither a flag nor a configuration may change.
+    values for the program by name; `locked` are those of `LOCKABLE` that neither a flag nor a configuration changes.
     """
 
     id: str
@@ -167,10 +169,15 @@ class Policy:
     circumstances: tuple[Circumstance, ...] = ()
     organisation: Organisation = field(default_factory=Organisation)
     layers: tuple[str, ...] = ()
-    settings: Mapping[str, bool | str] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
     exemptions: tuple[Exemption, ...] = ()
     contacts: tuple[Contact, ...] = ()
+
+    @property
+    def retention_months(self) -> int:
+        """How many months after its last use something is kept on an employee's computer."""
+        return int(self.settings.get(RETENTION, RETENTION_MONTHS))
 
     @property
     def questions(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from hygiene.evidence import Origin
 from hygiene.findings import Severity
 from hygiene.policy.faults import Fault, entries, strings
-from hygiene.policy.model import Organisation, Policy, Rule
+from hygiene.policy.model import RETENTION, Organisation, Policy, Rule
 
 _STRICTNESS = {severity: place for place, severity in enumerate(reversed(Severity))}
 
@@ -66,6 +66,8 @@ def loosenings(content: Mapping[str, Any], over: Policy) -> Iterator[Fault]:
     for name, value in (settings if isinstance(settings, dict) else {}).items():
         if name in over.locked and value != over.settings.get(name):
             yield Fault(("settings", name), "locked_below")
+        if name == RETENTION and isinstance(value, int) and value > over.settings.get(RETENTION, value):
+            yield Fault(("settings", name), "kept_longer", {"most": over.retention_months})
 
 
 def _excuses(content: Mapping[str, Any], over: Policy, below: Mapping[str, Rule]) -> Iterator[Fault]:

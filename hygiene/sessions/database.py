@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hygiene.errors import SessionError
+from hygiene.errors import ExitCode, SessionError
 from hygiene.sessions.folder import make_private_file
 
-VERSION = 1
+VERSION = 2
 _APPLICATION = 0x68796731
 WAIT_SECONDS = 10.0
 """How long to wait for another process that is writing."""
@@ -25,9 +25,12 @@ _SETTINGS = (
 )
 
 _TABLES = """
-CREATE TABLE store (id BLOB NOT NULL, kept_in TEXT NOT NULL);
+CREATE TABLE store (id BLOB NOT NULL, kept_in TEXT NOT NULL, lock TEXT NOT NULL DEFAULT '');
 CREATE TABLE records (number INTEGER PRIMARY KEY, session BLOB NOT NULL, sealed BLOB NOT NULL);
 """
+
+_UPGRADES = {1: "ALTER TABLE store ADD COLUMN lock TEXT NOT NULL DEFAULT ''"}
+"""What makes a store of this version one of the next."""
 
 _PROBLEMS = {
     sqlite3.SQLITE_FULL: "sessions.disk_full",
@@ -45,6 +48,12 @@ _PROBLEMS = {
 
 class UnusableStoreError(SessionError):
     """What is kept cannot be opened, now or for good: setting it aside lets a new audit begin."""
+
+
+class LockedStoreError(UnusableStoreError):
+    """What is kept is sound, and the key to it is not to be had."""
+
+    exit_code = ExitCode.KEY_OR_PERMISSION_MISSING
 
 
 @contextmanager
@@ -91,6 +100,15 @@ def _examine(connection: sqlite3.Connection) -> None:
     for setting in _SETTINGS:
         connection.execute(f"PRAGMA {setting}")
     connection.execute("PRAGMA journal_mode = WAL")
+    if is_ours:
+        _upgrade(connection)
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    while (version := int(_pragma(connection, "user_version"))) < VERSION:
+        with transaction(connection):
+            connection.execute(_UPGRADES[version])
+            connection.execute(f"PRAGMA user_version = {version + 1}")
 
 
 def is_new(connection: sqlite3.Connection) -> bool:

@@ -1,9 +1,8 @@
 """What is kept in the system's keyring: the key of the store, and the user's keys to services.
 
-Where there is no keyring, the key of the store lies in a private file. A key to a service is then not kept at all.
+Where there is no keyring, the key of the store is locked with a passphrase, and a key to a service is not kept at all.
 """
 
-import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,15 +14,15 @@ from typing import TYPE_CHECKING
 
 from hygiene.errors import MissingKeyError
 from hygiene.secret import Secret
-from hygiene.sessions.database import UnusableStoreError
-from hygiene.sessions.folder import file_errors_told, make_private_file
+from hygiene.sessions.database import LockedStoreError, UnusableStoreError
+from hygiene.sessions.folder import file_errors_told
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
-_KEY_BYTES = 32
+KEY_BYTES = 32
 _SERVICE = "hygiene"
-_FILE = "key"
+KEY_FILE = "key"
 
 SAFE_KEYRINGS = frozenset(
     {
@@ -42,7 +41,9 @@ class KeptIn(StrEnum):
     """Where a key is kept; `sessions.kept_in` has the words that tell the user."""
 
     KEYRING = "keyring"
+    PASSPHRASE = "passphrase"  # noqa: S105 - a word for where, not a secret
     FILE = "file"
+    """Beside the store and in the clear, as it was before there were passphrases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +68,21 @@ class Keychain:
     safe: frozenset[str] = SAFE_KEYRINGS
     patience: float = 5.0
 
-    def make_key(self, store: str, folder: Path) -> Key:
-        """A new key for the store of this name, kept where `Key.kept_in` says."""
-        material = secrets.token_bytes(_KEY_BYTES)
+    def keep_key(self, store: str, material: bytes) -> bool:
+        """Keep the key of the store of this name in a keyring; whether there is one that took it."""
         try:
             self._in_time(lambda: self._put(store, material.hex()))
         except _NoKeyringError:
-            return _make_key_file(material, folder / _FILE)
-        return Key(material, KeptIn.KEYRING)
+            return False
+        return True
 
-    def find_key(self, store: str, folder: Path, kept_in: KeptIn) -> Key:
-        """The key of the store. Raises `UnusableStoreError` where it is gone or the keyring stays closed."""
-        if kept_in is KeptIn.KEYRING:
-            try:
-                found = self._in_time(lambda: self._get(store))
-            except _NoKeyringError:
-                raise UnusableStoreError("sessions.keyring_closed") from None
-        else:
-            with file_errors_told():
-                found = _read(folder / _FILE)
-        material = _key_in(found)
-        if not material:
-            raise UnusableStoreError("sessions.key_gone")
-        return Key(material, kept_in)
+    def find_key(self, store: str) -> bytes:
+        """The key that `keep_key` kept. Raises `UnusableStoreError` where it is gone or the keyring stays closed."""
+        try:
+            found = self._in_time(lambda: self._get(store))
+        except _NoKeyringError:
+            raise LockedStoreError("sessions.keyring_closed") from None
+        return _key_in(found)
 
     def keep_secret(self, name: str, secret: Secret) -> None:
         """Keep a secret of the user under this name. Raises `MissingKeyError` where no keyring takes it."""
@@ -171,28 +164,21 @@ def _keyring_needed() -> Iterator[None]:
         raise MissingKeyError("sessions.no_keyring") from None
 
 
-def _make_key_file(material: bytes, file: Path) -> Key:
+def key_in_file(folder: Path) -> bytes:
+    """The key that lies in the store's folder. Raises `UnusableStoreError` where it is gone."""
     with file_errors_told():
-        # One may be there already: left by a start that was cut short, or by a store that was taken away and may
-        # come back. If it is whole it serves; a torn one opens nothing.
-        left = _key_in(_read(file))
-        if not left:
-            file.unlink(missing_ok=True)
-            make_private_file(file, material.hex().encode("ascii"))
-    return Key(left or material, KeptIn.FILE)
-
-
-def _read(file: Path) -> str:
-    try:
+        file = folder / KEY_FILE
+        if not file.exists():
+            raise UnusableStoreError("sessions.key_gone")
         file.chmod(0o600)
-        return file.read_bytes().decode("ascii", "replace")
-    except FileNotFoundError:
-        return ""
+        return _key_in(file.read_bytes().decode("ascii", "replace"))
 
 
-def _key_in(text: str | None) -> bytes | None:
+def _key_in(text: str | None) -> bytes:
     try:
         material = bytes.fromhex(text or "")
     except ValueError:
-        return None
-    return material if len(material) == _KEY_BYTES else None
+        material = b""
+    if len(material) != KEY_BYTES:
+        raise UnusableStoreError("sessions.key_gone")
+    return material

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-from hygiene.sessions.database import VERSION, clear_residue, database_errors_told, transaction
+from hygiene.sessions.database import clear_residue, database_errors_told, transaction
 from hygiene.sessions.sealing import Seal
 
 
@@ -68,4 +68,4 @@ class Records:
         return number
 
     def _place(self, number: int) -> str:
-        return f"hygiene.sessions/{VERSION}/records/{self._id}/{number}"
+        return f"hygiene.sessions/1/records/{self._id}/{number}"

@@ -1,35 +1,25 @@
-"""The store of the audits under way: they are begun, resumed and forgotten here."""
+"""The open store: sessions are begun, resumed and forgotten here, and finished audits remembered."""
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from calendar import monthrange
+from datetime import date, datetime
 from pathlib import Path
-from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
 
 from hygiene.errors import SessionError
 from hygiene.secret import Secret
-from hygiene.sessions.database import (
-    WAIT_SECONDS,
-    UnusableStoreError,
-    connect,
-    database_errors_told,
-    is_new,
-    make_tables,
-    transaction,
-)
-from hygiene.sessions.folder import Hold, default_folder, file_errors_told, make_private_folder, take_hold
-from hygiene.sessions.keychain import KeptIn, Key, Keychain
+from hygiene.sessions.database import UnusableStoreError, clear_residue, database_errors_told, transaction
+from hygiene.sessions.folder import Hold, file_errors_told, take_hold
+from hygiene.sessions.keychain import KEY_FILE, KeptIn, Key
 from hygiene.sessions.naming import as_typed, as_word, suggest
+from hygiene.sessions.passphrase import Lock
 from hygiene.sessions.past_audits import PastAudit, as_record, from_record
 from hygiene.sessions.records import Records
 from hygiene.sessions.sealing import Seal
 from hygiene.sessions.session import AUDIT, Beginning, Session, SessionSummary, beginning_records, summarise
 
-_DATABASE = "sessions.db"
 _OF_NO_AUDIT = "00000000"
 _OF_PAST_AUDITS = "00000001"
 """Stand in the place of a session's id: what outlives every audit, and what is left of those that were finished."""
@@ -37,41 +27,11 @@ _OF_PAST_AUDITS = "00000001"
 _RESERVED = (_OF_NO_AUDIT, _OF_PAST_AUDITS)
 
 
-def open_store(folder: Path | None = None, *, keychain: Keychain = Keychain()) -> "Store":  # noqa: B008 - immutable
-    """Open the store in this folder (default: the user's own), which is made private, with its key.
-
-    Raises `SessionError` where it cannot be written, and `UnusableStoreError` where what it holds cannot be opened.
-    """
-    folder = (folder or default_folder()).absolute()
-    with file_errors_told():
-        make_private_folder(folder)
-        with _alone(folder):
-            connection = connect(folder / _DATABASE)
-            try:
-                return Store(folder, connection, _key_of(connection, folder, keychain))
-            except BaseException:
-                connection.close()
-                raise
-
-
-def set_aside(folder: Path | None = None) -> Path:
-    """Move the store, with its key file, out of the way as it is, so that a new one can be begun. Its new folder.
-
-    Raises `SessionError` where another program has it open and the system does not let it go.
-    """
-    folder = (folder or default_folder()).absolute()
-    number = 1
-    while (aside := folder.with_name(f"{folder.name}-set-aside-{number}")).exists():
-        number += 1
-    with file_errors_told():
-        return folder.rename(aside)
-
-
 class Store:
-    """The open store, to be used as a context manager. `kept_in` says where its key is kept."""
+    """The open store, to be used as a context manager."""
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, key: Key) -> None:
-        self.kept_in = key.kept_in
+        self._key = key
         self._folder = folder
         self._connection = connection
         self._seal = Seal(key.material)
@@ -80,6 +40,13 @@ class Store:
         if kept and not any(kept):
             # A key that opens nothing at all is another store's key.
             raise UnusableStoreError("sessions.key_gone")
+        if key.kept_in is KeptIn.PASSPHRASE:
+            self._remove_key_file()
+
+    @property
+    def kept_in(self) -> KeptIn:
+        """Where the key is kept."""
+        return self._key.kept_in
 
     def begin(self, beginning: Beginning, name: str | None = None) -> Session:
         """Begin a session that goes by this word, or by one that is drawn. What it is to do is on disk then.
@@ -168,6 +135,39 @@ class Store:
             records.remove(number)
         records.clear_residue()
 
+    def remove_expired(self, today: date, months: int) -> int:
+        """Remove, without residue, what was last used or made more than so many months ago. How much that was.
+
+        A session that is open elsewhere stays. A past audit that cannot be read goes with those that came after it.
+        """
+        oldest = _months_before(today, months)
+        sessions = [each.id for each in self.unfinished() if each.used and each.used < oldest]
+        for session_id in sessions:
+            try:
+                self.forget(session_id)
+            except SessionError as error:
+                if error.key != "sessions.in_use":
+                    raise
+        past = self._read_past()
+        expired = [number for number, audit in past.items() if audit and audit.made_on < oldest]
+        damaged = [number for number, audit in past.items() if not audit and number < max(expired, default=0)]
+        if expired:
+            self._past().remove(*expired, *damaged)
+            self._past().clear_residue()
+        return len(sessions) + len(expired)
+
+    def lock_with(self, passphrase: Secret) -> None:
+        """From now on the store is opened with this passphrase, and with nothing else.
+
+        The key stays the same: where it lay in a file, that file is removed, but copies of it still open the store.
+        """
+        lock = Lock.of(self._key.material, passphrase)
+        with transaction(self._connection):
+            self._connection.execute("UPDATE store SET kept_in = ?, lock = ?", (KeptIn.PASSPHRASE, lock.as_text()))
+        clear_residue(self._connection)
+        self._key = Key(self._key.material, KeptIn.PASSPHRASE)
+        self._remove_key_file()
+
     def forget_what_outlives(self) -> None:
         """Remove what belongs to no single audit, and all past audits, without residue."""
         for each in _RESERVED:
@@ -184,6 +184,13 @@ class Store:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def _remove_key_file(self) -> None:
+        """Remove the key that lay in a file, where it is this store's."""
+        file = self._folder / KEY_FILE
+        with file_errors_told():
+            if file.exists() and file.read_bytes() == self._key.material.hex().encode("ascii"):
+                file.unlink()
 
     def _open(self, session_id: str, hold: Hold) -> Session:
         try:
@@ -256,31 +263,6 @@ def _is_of(audit: PastAudit | None, session_id: str) -> bool:
     return audit is not None and audit.session == session_id
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Wait until no other process is opening the store: SQLite does not let two at once turn a new file into one."""
-    give_up = monotonic() + WAIT_SECONDS
-    while not (hold := take_hold(folder / "opening.lock")):
-        if monotonic() > give_up:
-            raise SessionError("sessions.busy")
-        sleep(0.01)
-    try:
-        yield
-    finally:
-        hold.release()
-
-
-def _key_of(connection: sqlite3.Connection, folder: Path, keychain: Keychain) -> Key:
-    """The key of the store; where the store is new, it is made, and it is kept before the store is."""
-    with database_errors_told():
-        if is_new(connection):
-            with transaction(connection):
-                store = secrets.token_hex(16)
-                key = keychain.make_key(store, folder)
-                make_tables(connection)
-                connection.execute("INSERT INTO store VALUES (?, ?)", (bytes.fromhex(store), key.kept_in))
-            return key
-        row = connection.execute("SELECT lower(hex(id)), kept_in FROM store").fetchone()
-    if not row or row[1] not in list(KeptIn):
-        raise UnusableStoreError("sessions.store_damaged")
-    return keychain.find_key(row[0], folder, KeptIn(row[1]))
+def _months_before(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

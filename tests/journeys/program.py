@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import own_keyring
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -22,9 +24,8 @@ class Program:
     home: Path
 
     def environment(self, **more: str) -> dict[str, str]:
-        kept = {
-            name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "PYTHON_KEYRING_BACKEND") if name in os.environ
-        }
+        names = ("PATH", "SYSTEMROOT", "PYTHON_KEYRING_BACKEND", own_keyring.FOLDER)
+        kept = {name: os.environ[name] for name in names if name in os.environ}
         return {**kept, "HYGIENE_HOME": str(self.home), "HYGIENE_LANG": "en", "PYTHONPATH": str(ROOT), **more}
 
     def run(

@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 
 from hygiene.reports import schema
+from tests import own_keyring
 from tests.breaches.v3_server import KEY, TEST_DOMAIN, V3Server, digest_of, v3_server, whole_list
 from tests.journeys.keyrings import Command
 from tests.journeys.program import Program, Ran
@@ -101,7 +102,7 @@ def test_without_a_key_or_with_a_wrong_one_it_ends_with_4(command: Command, prog
         assert command(*email(server, "--online")).code == 4
         assert server.requests == []
         ran = command.with_key()(*email(server, "--online"))
-        without_keyring = program.run(*email(server, "--online"))
+        without_keyring = program.run(*email(server, "--online"), environment=own_keyring.NONE)
     assert ran.code == 4
     assert "breach key set" in ran.err
     assert (without_keyring.code, without_keyring.out) == (4, "")
@@ -219,7 +220,7 @@ def test_a_key_that_is_refused_or_cannot_be_tried_out(command: Command) -> None:
 @pytest.mark.parametrize("subcommand", ["set", "remove", "test"])
 def test_without_a_keyring_no_key_is_kept_anywhere(program: Program, subcommand: str) -> None:
     more = ("-",) if subcommand == "set" else ()
-    ran = program.run("breach", "key", subcommand, *more, typed=f"{KEY.reveal()}\n")
+    ran = program.run("breach", "key", subcommand, *more, typed=f"{KEY.reveal()}\n", environment=own_keyring.NONE)
     assert (ran.code, ran.out) == (4, "")
     assert KEY.reveal() not in ran.err
     assert not list(program.home.iterdir())

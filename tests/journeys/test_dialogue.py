@@ -3,10 +3,12 @@
 import re
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from tests import own_keyring
 from tests.journeys.program import ROOT, Program, command
 
 if sys.platform == "win32":
@@ -20,12 +22,18 @@ Intranet,https://netti.kunta.example/,aino,valas-kanootti-sumu-47-helmi,
 """
 
 
-def sit_down(program: Program, *words: str | Path, columns: int = 80, **environment: str) -> "pexpect.spawn[str]":
+def sit_down(
+    program: Program,
+    *words: str | Path,
+    columns: int = 80,
+    keyring: Mapping[str, str] = own_keyring.OWN,
+    **environment: str,
+) -> "pexpect.spawn[str]":
     python, *rest = command(words)
     return pexpect.spawn(
         python,
         rest,
-        env=program.environment(**{"TERM": "xterm", **environment}),
+        env=program.environment(**{"TERM": "xterm", **keyring, **environment}),
         cwd=str(ROOT),
         dimensions=(50, columns),
         encoding="utf-8",
@@ -190,7 +198,7 @@ def test_a_resumed_audit_speaks_the_language_it_began_in(program: Program, expor
 
 def test_a_key_is_typed_unseen(program: Program) -> None:
     key = "0123456789abcdef" * 2
-    terminal = sit_down(program, "breach", "key", "set")
+    terminal = sit_down(program, "breach", "key", "set", keyring=own_keyring.NONE)
     wait_for(terminal, "what you type does not show):")
     terminal.sendline(key)
     wait_for(terminal, "no keyring that can be used")

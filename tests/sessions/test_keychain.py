@@ -11,7 +11,9 @@ from keyring.backends.chainer import ChainerBackend
 from keyring.backends.null import Keyring as NullKeyring
 from keyring.errors import KeyringLocked
 
-from hygiene.sessions import Beginning, KeptIn, Keychain, UnusableStoreError, open_store, set_aside
+from hygiene.errors import ExitCode, MissingKeyError
+from hygiene.secret import Secret
+from hygiene.sessions import Beginning, KeptIn, Keychain, Occasion, UnusableStoreError, open_store, set_aside
 
 
 class Sound(KeyringBackend):
@@ -104,18 +106,22 @@ def test_each_store_has_a_key_of_its_own(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("system", [NullKeyring, Locked, Waiting, Plaintext])
-def test_without_a_sound_keyring_the_key_is_kept_in_a_file(folder: Path, system: type[KeyringBackend]) -> None:
+def test_without_a_sound_keyring_a_passphrase_is_asked_for(folder: Path, system: type[KeyringBackend]) -> None:
     keyring.set_keyring(chosen := system())
-    assert begun(folder) is KeptIn.FILE
+    with pytest.raises(MissingKeyError, match="no_passphrase"):
+        open_store(folder, keychain=SAFE)
+    asked: list[Occasion] = []
+
+    def ask(occasion: Occasion) -> Secret:
+        asked.append(occasion)
+        return Secret("kivi orava tuuli")
+
+    for _ in range(2):
+        with open_store(folder, keychain=SAFE, ask=ask) as store:
+            assert store.kept_in is KeptIn.PASSPHRASE
+    assert asked == [Occasion.NEW, Occasion.OPEN]
     assert not getattr(chosen, "kept", {})
-    with open_store(folder, keychain=SAFE) as store:
-        assert store.kept_in is KeptIn.FILE
-        assert store.resume().answers == {"q": "yes"}
-
-
-def test_without_any_keyring_the_key_is_kept_in_a_file(folder: Path) -> None:
-    with open_store(folder) as store:
-        assert store.kept_in is KeptIn.FILE
+    assert not (folder / "key").exists()
 
 
 def test_of_a_chain_only_the_safe_ones_are_used(folder: Path) -> None:
@@ -133,18 +139,12 @@ def test_a_keyring_that_does_not_open_is_said(folder: Path, system: type[Keyring
     keyring.set_keyring(sound := Sound())
     begun(folder)
     keyring.set_keyring(system())
-    with pytest.raises(UnusableStoreError, match="keyring_closed"):
+    with pytest.raises(UnusableStoreError, match="keyring_closed") as closed:
         open_store(folder, keychain=SAFE)
+    assert closed.value.exit_code is ExitCode.KEY_OR_PERMISSION_MISSING
     assert not (folder / "key").exists()
     keyring.set_keyring(sound)
     with open_store(folder, keychain=SAFE) as store:
-        assert store.resume().answers == {"q": "yes"}
-
-
-def test_a_store_whose_key_lies_in_a_file_never_asks_the_keyring(folder: Path) -> None:
-    begun(folder)
-    keyring.set_keyring(Waiting())
-    with open_store(folder, keychain=Keychain(safe=SAFE.safe, patience=60)) as store:
         assert store.resume().answers == {"q": "yes"}
 
 
@@ -158,31 +158,6 @@ def test_a_key_that_is_gone_from_the_keyring_is_said(folder: Path) -> None:
     aside = set_aside(folder)
     assert begun(folder) is KeptIn.KEYRING
     assert (aside / "sessions.db").exists()
-
-
-@pytest.mark.parametrize("content", [None, b"", b"\xff torn", b"ab" * 31, b"cd" * 32])
-def test_a_key_file_that_is_gone_or_another_is_said(folder: Path, content: bytes | None) -> None:
-    begun(folder)
-    if content is None:
-        (folder / "key").unlink()
-    else:
-        (folder / "key").write_bytes(content)
-    before = (folder / "sessions.db").read_bytes()
-    with pytest.raises(UnusableStoreError, match="key_gone"):
-        open_store(folder)
-    assert (folder / "sessions.db").read_bytes() == before
-    assert (folder / "key").exists() == (content is not None)
-
-
-@pytest.mark.parametrize("left", [b"", b"0123", b"ab" * 32])
-def test_a_start_that_was_cut_short_is_no_obstacle(folder: Path, left: bytes) -> None:
-    folder.mkdir()
-    (folder / "key").write_bytes(left)
-    (folder / "sessions.db").touch()
-    assert begun(folder) is KeptIn.FILE
-    with open_store(folder) as store:
-        assert store.resume().answers == {"q": "yes"}
-    assert (folder / "key").stat().st_mode & 0o077 == 0
 
 
 def test_the_key_never_shows_in_what_is_raised(folder: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hygiene.sessions import Beginning, open_store
+from tests import own_keyring
 
 
 def bytes_below(folder: Path) -> bytes:
@@ -99,7 +100,7 @@ def test_others_are_kept_out_whatever_the_umask(tmp_path: Path) -> None:
             with open_store(folder) as store:
                 store.begin(Beginning()).record("q", "yes")
                 files = list(folder.iterdir())
-                assert {file.suffix for file in files} == {"", ".db", ".db-wal", ".db-shm", ".lock"}
+                assert {file.suffix for file in files} == {".db", ".db-wal", ".db-shm", ".lock"}
                 assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
                 assert folder.stat().st_mode & 0o777 == 0o700
             (folder / "sessions.db").chmod(0o666)
@@ -113,8 +114,11 @@ def test_others_are_kept_out_whatever_the_umask(tmp_path: Path) -> None:
 def test_a_key_never_shows_itself(folder: Path) -> None:
     with open_store(folder) as store:
         session = store.begin(Beginning(inputs=(Path("/canary-path"),)))
-        key = (folder / "key").read_text()
-        shown = f"{store!r} {session!r} {session.beginning!r}"
+        shown = f"{store!r} {session!r} {session.beginning!r} {store._key!r}"
+    (entry,) = Path(os.environ[own_keyring.FOLDER]).iterdir()
+    key = entry.read_text()
     assert len(bytes.fromhex(key)) == 32
     assert "canary" not in shown
     assert key not in shown
+    assert key.encode() not in bytes_below(folder)
+    assert bytes.fromhex(key) not in bytes_below(folder)

@@ -9,6 +9,7 @@ import pytest
 
 from hygiene.errors import SessionError
 from hygiene.sessions import Beginning, UnusableStoreError, open_store, set_aside
+from hygiene.sessions.database import VERSION
 
 BEGINNING = Beginning(
     inputs=(Path("/exports/työ\udcff.csv"), Path("/exports/b.json")),
@@ -137,7 +138,7 @@ def test_a_newer_store_is_left_untouched(folder: Path) -> None:
     with open_store(folder) as store:
         store.begin(BEGINNING)
     with sqlite3.connect(folder / "sessions.db") as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
     connection.close()
     before = {file.name: file.read_bytes() for file in folder.iterdir()}
     with pytest.raises(UnusableStoreError, match="newer"):

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from hygiene.evidence import Origin
 from hygiene.findings import Severity
 from hygiene.policy.faults import DOMAIN, ID, LINK, Fault, Path
-from hygiene.policy.model import COUNTRIES, LOCKABLE, Situation
+from hygiene.policy.model import COUNTRIES, LOCKABLE, LONGEST_RETENTION_MONTHS, RETENTION_MONTHS, Situation
 from hygiene.texts import LANGUAGES
 from hygiene.texts.inert import inert
 
@@ -36,7 +36,7 @@ _KEYS = {
 """From pydantic's own codes, which are stable, to our words."""
 
 
-def _fault(key: str, **values: str) -> NoReturn:
+def _fault(key: str, **values: str | int) -> NoReturn:
     raise PydanticCustomError(key, "{key}", {"key": key, **values})
 
 
@@ -54,6 +54,10 @@ def _one_of(choices: Iterable[str]) -> Callable[[str], str]:
         return text if text in allowed else _fault("not_one_of", choices=", ".join(allowed))
 
     return check
+
+
+def _months(number: int) -> int:
+    return number if 1 <= number <= LONGEST_RETENTION_MONTHS else _fault("bad_months", most=LONGEST_RETENTION_MONTHS)
 
 
 def _showable(text: str) -> str:
@@ -152,6 +156,7 @@ class _Settings(_Table):
     online: bool = True
     range_url: _Link = ""
     breach_url: _Link = ""
+    retention_months: Annotated[int, AfterValidator(_months)] = RETENTION_MONTHS
 
 
 class _Exemption(_Table):
