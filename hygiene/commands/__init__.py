@@ -12,6 +12,7 @@ from hygiene.commands import (
     schema,
     session,
     summary,
+    support,
 )
 
 REGISTER = (
@@ -21,6 +22,7 @@ REGISTER = (
     generate.register,
     privacy.register,
     incident.register,
+    support.register,
     policy.register,
     session.register,
     summary.register,

@@ -64,7 +64,7 @@ def kept_answers(session: Session, policy: Policy, period: Period) -> Answers:
     return Answers({rule: Verdict(verdict) for rule, verdict in document["verdicts"].items()}, document["measured"])
 
 
-def prepare(store: Store, policy: Policy, answers: Answers, today: date) -> Contribution:
+def prepare(store: Store | Session, policy: Policy, answers: Answers, today: date) -> Contribution:
     """Make the shares for the period of this day.
 
     All exports of one period bear the same random number, so that the last of them replaces the others. The number lies
@@ -78,7 +78,7 @@ def prepare(store: Store, policy: Policy, answers: Answers, today: date) -> Cont
     return Contribution(policy, period, answers, changed, shares, number.as_text())
 
 
-def keep_number(store: Store, contribution: Contribution) -> None:
+def keep_number(store: Store | Session, contribution: Contribution) -> None:
     """Keep the number of a contribution that is given: on disk before any share is."""
     store.set(_NUMBER, contribution.number)
 
@@ -94,7 +94,7 @@ class _Number:
     before: str
 
     @classmethod
-    def of(cls, store: Store, period: Period, record: str) -> "_Number":
+    def of(cls, store: Store | Session, period: Period, record: str) -> "_Number":
         kept = store.get(_NUMBER)
         last = cls(**json.loads(kept)) if kept else cls("", "", 0, "", "")
         if last.period == str(period):
@@ -139,7 +139,7 @@ def dump(content: bytes) -> Iterator[str]:
 
 
 def contribute(
-    store: Store, contribution: Contribution, folder: Path, conversation: Conversation, *, asks: bool
+    store: Store | Session, contribution: Contribution, folder: Path, conversation: Conversation, *, asks: bool
 ) -> bool:
     """Show what would leave, and write it where the employee agrees; where nothing may be asked, the order is consent.
 

@@ -31,12 +31,12 @@ _CLOUDS = {
 """Folders that are copied to a cloud service, by the service, as a part of their path."""
 
 
-def read_exports(paths: Sequence[Path], way: Way, conversation: Conversation | None) -> list[Export]:
-    """Read each export. What one does not tell of itself is asked, where there is somebody to ask.
+def read_exports(paths: Sequence[Path], way: Way, conversation: Conversation | None, *, first: int = 1) -> list[Export]:
+    """Read each export; their numbers begin with `first`. What one does not tell of itself is asked where one may ask.
 
     Raises `SourceError` where one cannot be read at all, or nobody knows how.
     """
-    return [_read(path, number, way, conversation) for number, path in enumerate(paths, start=1)]
+    return [_read(path, number, way, conversation) for number, path in enumerate(paths, start=first)]
 
 
 def _read(path: Path, number: int, way: Way, conversation: Conversation | None) -> Export:
