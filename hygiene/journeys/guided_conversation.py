@@ -112,6 +112,11 @@ class GuidedConversation:
             self.come_back()
 
     @property
+    def answers_are_shared(self) -> bool:
+        """Whether the supporter may see what the employee answered about the rules."""
+        return self._session.get(_ALOUD) != "no"
+
+    @property
     def skipped(self) -> list[str]:
         """The ids of the questions that were skipped."""
         return self._kept_list(_SKIPPED)

@@ -25,17 +25,20 @@ _KINDS_IN_A_SECRET = 3
 _COORDINATION = 60
 """Is added to the day in the Swedish codes of people who are not registered in Sweden."""
 
+SECRET = "secret"
 WRITE, DONE = "write", "done"
 
 
 def doubts(text: str) -> list[str]:
-    """What a note seems to hold: `address`, `identity_code` or `secret`, each once."""
+    """What a note seems to hold: `address` and `identity_code`, or else perhaps a `secret`."""
     found = {
         "address": bool(_ADDRESS.search(text)),
         "identity_code": _holds_finnish_code(text) or _holds_swedish_code(text),
-        "secret": bool(_SAID_TO_BE_SECRET.search(text)) or any(map(_looks_random, text.split())),
     }
-    return [doubt for doubt, is_so in found.items() if is_so]
+    if any(found.values()):
+        return [doubt for doubt, is_so in found.items() if is_so]
+    is_secret = bool(_SAID_TO_BE_SECRET.search(text)) or any(map(_looks_random, text.split()))
+    return [SECRET] if is_secret else []
 
 
 def hold_notes(screen: SharedScreen, session: Session) -> None:
@@ -69,7 +72,7 @@ def _write(screen: SharedScreen, session: Session) -> None:
         for doubt in found:
             screen.tell(say(f"support.notes.doubt.{doubt}"))
         # A word may only look like a secret; an address or a code is what it looks like.
-        if not found or (found == ["secret"] and screen.choose(yes_or_no(say("support.notes.harmless"))) == "yes"):
+        if not found or (found == [SECRET] and screen.choose(yes_or_no(say("support.notes.harmless"))) == "yes"):
             session.add_note(text)
             return
 

@@ -10,7 +10,7 @@ from shutil import get_terminal_size
 from hygiene.checks import VAULT_CHECKS, conclude
 from hygiene.conversation import Choice, Question, SharedScreen
 from hygiene.errors import HygieneError
-from hygiene.evidence import Evidence, Input, Origin
+from hygiene.evidence import Evidence, Origin
 from hygiene.findings import Finding, Outcome, Remedy, Verdict
 from hygiene.journeys.exports import read_exports
 from hygiene.journeys.guided_conversation import GuidedConversation
@@ -115,7 +115,6 @@ class _Story:
             renamed = replace(export.input, name=say("support.exports.file", number=number))
             self.paths.append(path)
             self.exports.append(replace(export, input=renamed))
-            self.screen.tell(_as_read(renamed, len(export.logins)))
 
     def _measure(self) -> None:
         """Measure, keep what came of it without a name, and show it so."""
@@ -153,7 +152,7 @@ class _Story:
         return {outcome.rule: outcome for outcome in kept if outcome.rule in demanded}
 
     def _show(self, report: AuditReport) -> None:
-        for paragraph in paragraphs(report):
+        for paragraph in paragraphs(report, with_answers=self.guided.answers_are_shared):
             self.screen.tell(paragraph)
 
     def _show_names(self, report: AuditReport) -> None:
@@ -211,13 +210,6 @@ class _Story:
             self.screen.tell(say("support.end.removed"))
         else:
             self.screen.tell(say("support.end.kept", word=self.session.name))
-
-
-def _as_read(read: Input, logins: int) -> str:
-    told = [say("audit.read", n=logins, name=read.name, seen=read.seen)]
-    if read.rejected:
-        told.append(say("audit.rows_rejected", n=len(read.rejected)))
-    return "\n".join(told)
 
 
 def _as_json(outcomes: Iterable[Outcome]) -> str:

@@ -3,20 +3,27 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from hygiene.evidence import Origin
 from hygiene.findings import Finding, Outcome, Remedy, Verdict
 from hygiene.reports import content
 from hygiene.reports.document import AuditReport
 from hygiene.texts import say
 
-_NAMELESS = {"why", "parts", "answered_by"}
-"""Values in words that tell nothing of which account a finding is about."""
+_HARMLESS = {"n", "times", "score", "why", "parts", "answered_by"}
+"""Values that tell neither which account a finding is about nor how long its password is."""
 
 
-def paragraphs(report: AuditReport) -> Iterator[str]:
-    """The counts; then each rule to fix with its reasons, the most important first; then what is unknown."""
+_WITHOUT_ANSWERS = {Origin.MEASURED, Origin.SHOWN}
+
+
+def paragraphs(report: AuditReport, *, with_answers: bool = True) -> Iterator[str]:
+    """The counts; then each rule to fix with its reasons, the most important first; then what is unknown.
+
+    Unless it is `with_answers`, what rests on an answer of the employee is counted and no more.
+    """
     yield content.summary(report)
     for verdict in (Verdict.BROKEN, Verdict.UNKNOWN):
-        outcomes = report.by_urgency(verdict)
+        outcomes = [each for each in report.by_urgency(verdict) if with_answers or each.origin in _WITHOUT_ANSWERS]
         if outcomes:
             yield say(f"report.heading.{verdict}")
         for outcome in outcomes:
@@ -25,22 +32,21 @@ def paragraphs(report: AuditReport) -> Iterator[str]:
 
 
 def without_names(outcome: Outcome) -> Outcome:
-    """The outcome with those findings only that can be told without naming an account, and without its name."""
+    """The outcome with those findings alone that can be told to others, and without the names of their accounts."""
     findings = (
         replace(finding, about=(), entries=(), remedy=Remedy(finding.remedy.key, finding.remedy.values))
         for finding in outcome.findings
-        if _names_nothing(finding)
+        if _is_harmless(finding)
     )
     return replace(outcome, findings=tuple(findings))
 
 
 def _reason(finding: Finding) -> str:
-    """The finding's own sentence where nothing in it can name an account, else how many accounts it is about."""
-    if _names_nothing(finding):
+    """The finding's own sentence where nothing in it tells too much, else how many accounts it is about."""
+    if _is_harmless(finding):
         return content.problem(finding)
     return say("support.results.places", n=max(len(finding.about), 1))
 
 
-def _names_nothing(finding: Finding) -> bool:
-    values = {**finding.values, **finding.remedy.values}
-    return {name for name, value in values.items() if isinstance(value, str)} <= _NAMELESS
+def _is_harmless(finding: Finding) -> bool:
+    return {*finding.values, *finding.remedy.values} <= _HARMLESS
