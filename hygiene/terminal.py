@@ -123,7 +123,10 @@ class Terminal:
 
     def ask_unseen(self, text: str) -> str:
         """A line of free text on a screen that is emptied; typed without echo where none can be."""
-        return self.ask(text) if self.can_hide else self.ask_secret(text).reveal().strip()
+        if self.can_hide:
+            return self.ask(text)
+        self._show(text, "bold")
+        return self.ask_secret(">").reveal().strip()
 
     def wait(self, text: str) -> None:
         """Show a line and wait until Enter is pressed."""

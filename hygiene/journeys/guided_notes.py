@@ -25,7 +25,7 @@ _KINDS_IN_A_SECRET = 3
 _COORDINATION = 60
 """Is added to the day in the Swedish codes of people who are not registered in Sweden."""
 
-SECRET = "secret"
+_PERHAPS = "secret"
 WRITE, DONE = "write", "done"
 
 
@@ -38,7 +38,7 @@ def doubts(text: str) -> list[str]:
     if any(found.values()):
         return [doubt for doubt, is_so in found.items() if is_so]
     is_secret = bool(_SAID_TO_BE_SECRET.search(text)) or any(map(_looks_random, text.split()))
-    return [SECRET] if is_secret else []
+    return [_PERHAPS] if is_secret else []
 
 
 def hold_notes(screen: SharedScreen, session: Session) -> None:
@@ -72,7 +72,7 @@ def _write(screen: SharedScreen, session: Session) -> None:
         for doubt in found:
             screen.tell(say(f"support.notes.doubt.{doubt}"))
         # A word may only look like a secret; an address or a code is what it looks like.
-        if not found or (found == [SECRET] and screen.choose(yes_or_no(say("support.notes.harmless"))) == "yes"):
+        if not found or (found == [_PERHAPS] and screen.choose(yes_or_no(say("support.notes.harmless"))) == "yes"):
             session.add_note(text)
             return
 

@@ -24,12 +24,14 @@ from hygiene.evidence import (
     Origin,
 )
 from hygiene.findings import Severity, Verdict
+from hygiene.journeys.guided_steps import Step
 from hygiene.journeys.how import PROGRAMS
 from hygiene.platforms.model import VALUES, Device, State, Use
 from hygiene.platforms.progress import Result, Standing
 from hygiene.policy.model import COUNTRIES, Situation
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
 from hygiene.release import COUNTED
+from hygiene.reports.guided_sheet import STEPS as ON_PAPER
 from hygiene.sessions import AUDIT, CHECKLISTS, SUPPORT
 from hygiene.sessions.keychain import KeptIn
 from hygiene.sources import NEEDED
@@ -133,6 +135,18 @@ FAMILIES: Mapping[str, set[str]] = {
     "summary.set_aside.{}": {*SetAsideFor},
     "summary.side.{}": {side.folder for side in Side},
     "summary.verdict.{}": {*COUNTED},
+    "support.consent.{}": {"read", "kept", "seen", "free"},
+    "support.menu.{}": {"return", "note", "skip", "leave", "pause"},
+    "support.next.{}": {"names", "skipped", "again", "plan", "record", "follow_up", "notes", "pause", "end"},
+    "support.notes.doubt.{}": {"address", "identity_code", "secret"},
+    "support.paper.{}.title": {*ON_PAPER},
+    "support.paper.{}.say": {*ON_PAPER},
+    "support.paper.{}.do": {*ON_PAPER},
+    "support.plan.{}": {"html", "text"},
+    "support.rules.{}": {"aloud", "alone"},
+    "support.{}.title": {*Step},
+    "support.{}.say": {*Step},
+    "support.{}.do": {*Step},
     "strength.advice.{}": {*ADVICE},
     "strength.attack.{}": {*ATTACKS},
     "strength.duration.{}": {"moment", *UNITS},

@@ -1,104 +1,36 @@
 """The guided session as two people play it: a real terminal, real keys, and a search for what must not stay."""
 
-import re
 import sys
 from pathlib import Path
 
 import pytest
 
-from hygiene.texts import LANGUAGES, say, use_language
-from tests.house.canaries import PASSWORDS, REUSED, leaks
+from hygiene.texts import say, use_language
+from tests.house.canaries import PASSWORDS
+from tests.journeys.guided import (
+    ALONE,
+    ALOUD,
+    VAULT_PASSWORD,
+    WORK_ADDRESS,
+    answer_the_rest,
+    choose_exports,
+    folder_of_employee,
+    look_at_platforms,
+    nobody_sees,
+    nothing_is_kept,
+    say_work_or_leisure,
+    sit_down,
+)
 from tests.journeys.program import Program
-from tests.journeys.two_people import TMUX, Terminal, number_of, open_session, without_exports
-from tests.sources.bitwarden_writer import protected
+from tests.journeys.two_people import TMUX, open_session
 
 if sys.platform == "win32" or not TMUX:
     pytest.skip("there is no tmux here", allow_module_level=True)
 
-SERVICES = ("Kanarikerho", "Kanarilehti", "Kanarimeri", "Facebook")
-"""The accounts of the employee, by the names that nobody else is to see."""
-
-EXPORT = f"""name,url,username,password,note
-Kanarikerho,https://kanarikerho.example/,kanari.omistaja@posti.example,{REUSED},
-Kanarilehti,https://kanarilehti.example/,kanari.omistaja@laaksola.example,{REUSED},
-Facebook,https://www.facebook.com/,kanari.omistaja@posti.example,{REUSED},
-"""
-LOCKED = """{"encrypted": false, "folders": [], "items": [{"type": 1, "name": "Kanarimeri", "login": {"uris": [{"uri": "https://kanarimeri.example/"}],
-"username": "kanari.omistaja", "password": "kanarialintu"}}]}"""
-VAULT_PASSWORD = "Kanarian-holvi-8"
-WORK_ADDRESS = "kanari.omistaja@laaksola.example"
-ALONE, ALOUD = "support.rules.alone", "support.rules.aloud"
-
 
 @pytest.fixture
 def employee(tmp_path: Path) -> Path:
-    """The folder of the employee's own, which bears the employee's name."""
-    folder = tmp_path / "Kanarian Omistaja"
-    folder.mkdir()
-    (folder / "vienti.csv").write_text(EXPORT, encoding="utf-8")
-    (folder / "lukittu.json").write_bytes(protected(LOCKED.encode(), VAULT_PASSWORD, kdf=0, iterations=5000))
-    return folder
-
-
-def sit_down(tmp_path: Path, program: Program, name: str = "terminal", **more: object) -> Terminal:
-    return Terminal(tmp_path / name, program, **more)  # type: ignore[arg-type]
-
-
-def nobody_sees(terminal: Terminal) -> None:
-    """Neither on the screen nor in what can be scrolled back to is anything that is the employee's."""
-    for shown in (terminal.scrollback(), terminal.output_for_both()):
-        assert leaks(shown.encode()) == []
-        assert [service for service in SERVICES if service in shown] == []
-
-
-def nothing_is_kept(tmp_path: Path, *but: Path) -> None:
-    """No file holds anything that is the employee's, except the employee's own files."""
-    looked_at = 0
-    for path in tmp_path.rglob("*"):
-        if path.is_file() and path.name != "output" and not any(path.is_relative_to(own) for own in but):
-            assert (path.name, leaks(path.read_bytes())) == (path.name, [])
-            looked_at += 1
-    assert looked_at
-
-
-def choose_exports(terminal: Terminal, employee: Path) -> None:
-    terminal.answer(say("support.private.alone"), "")
-    terminal.answer(say("support.exports.ask", n=0), str(employee / "ei ole.csv"))
-    terminal.answer(say("sources.missing.problem", name="ei ole.csv"), f"'{employee / 'vienti.csv'}'")
-    assert "Kanarian Omistaja" in terminal.screen()
-    terminal.answer(say("support.exports.ask", n=1), str(employee / "lukittu.json"))
-    terminal.answer(say("exports.password.ask", name="lukittu.json"), VAULT_PASSWORD)
-    terminal.answer(say("support.exports.ask", n=2), "")
-    terminal.answer(say("audit.work_domain.ask"), WORK_ADDRESS)
-
-
-def say_work_or_leisure(terminal: Terminal) -> None:
-    shown = terminal.prompt()
-    assert say("support.accounts.title") in " ".join(shown.split())
-    nobody_sees(terminal)
-    terminal.answer(say("support.private.alone"), "")
-    terminal.prompt()
-    assert "Kanarikerho" in terminal.screen()
-    terminal.choose(say("audit.kind.ask", label="Kanarikerho"), say("audit.kind.work"))
-    terminal.choose(say("audit.kind.ask", label="Kanarilehti"), say("audit.kind.private"))
-
-
-def look_at_platforms(terminal: Terminal) -> None:
-    terminal.answer(say("support.private.alone"), "")
-    terminal.choose("Facebook", say("audit.choice.yes"))
-    terminal.choose("Facebook", say("privacy.use.private"))
-    terminal.choose("Facebook", say("privacy.choice.already"))
-    terminal.choose("Facebook", say("support.menu.open"))
-    terminal.choose(say("support.menu.ask"), say("support.menu.leave"))
-
-
-def answer_the_rest(terminal: Terminal, choice: str = "dont-know") -> int:
-    """Answer until the supporter is asked what comes next; how many questions there were."""
-    asked = 0
-    while say("support.next.ask") not in (shown := terminal.prompt()):
-        terminal.type(number_of(say(f"audit.choice.{choice}"), shown))
-        asked += 1
-    return asked
+    return folder_of_employee(tmp_path)
 
 
 @pytest.mark.parametrize(("language", "way"), [("fi", ALONE), ("sv", ALOUD), ("en", ALONE)])

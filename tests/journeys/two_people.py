@@ -29,6 +29,8 @@ class Terminal:
     program: Program
     columns: int = 80
     settings: tuple[str, ...] = ()
+    term: str = "screen"
+    no_colour: bool = False
     _seen: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
@@ -48,12 +50,18 @@ class Terminal:
     def start(self, *words: str | Path) -> None:
         """Start the program in the shell, which waits for it."""
         pid = join([str(self.folder / "pid")])
-        self.type(f"clear; cd {ROOT}; sh -c 'echo $$ > {pid}; exec {join(command(words))}'; echo left with $?")
+        colour = "NO_COLOR=1 " if self.no_colour else ""
+        run = f"sh -c 'echo $$ > {pid}; {colour}TERM={self.term} exec {join(command(words))}'"
+        self.type(f"clear; cd {ROOT}; {run}; echo left with $?")
 
     def kill(self) -> None:
         """End the program at once, in a way that it cannot answer."""
-        os.kill(int((self.folder / "pid").read_text()), signal.SIGKILL)
+        self.end(signal.SIGKILL)
         self.wait_for("left with 137")
+
+    def end(self, with_signal: signal.Signals) -> None:
+        """Send the program a signal."""
+        os.kill(int((self.folder / "pid").read_text()), with_signal)
 
     def type(self, text: str) -> None:
         """Type a line and Enter."""
