@@ -282,6 +282,8 @@ def _greet(terminal: Terminal, store: Store, unfinished: date | None, request: R
         terminal.remark(say("audit.no_export"))
     terminal.remark(say("audit.answers_kept"))
     terminal.remark(say(f"sessions.kept_in.{store.kept_in}"))
+    if not request.is_demo:
+        terminal.remark(say("sessions.history_kept", n=request.policy.retention_months))
     if unfinished:
         terminal.tell(say("audit.unfinished_exists", begun=date_in_words(unfinished)))
 

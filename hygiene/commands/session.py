@@ -22,6 +22,11 @@ from hygiene.texts.inert import inert
 GO_ON = {AUDIT: audit.go_on, SUPPORT: support.go_on}
 """By its journey, what goes on with a session: a function of the store, the session's word and the terminal."""
 
+SHOWN = ("of", "begun", "used", "follow_up", "answers", "notes", "past_audits", "damaged")
+"""What is told of a session, in this order."""
+
+_ALWAYS_SHOWN = ("of", "begun", "used", "answers")
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
@@ -41,8 +46,11 @@ def _register_list(commands: typer.Typer) -> None:
     ) -> int:
         kept: list[SessionSummary] = []
         if is_anything_kept():
-            with open_kept(Terminal(), passphrase_file) as store:
+            terminal = Terminal()
+            with open_kept(terminal, passphrase_file) as store:
                 kept = store.unfinished()
+                if damaged := store.damaged_past_audits():
+                    terminal.tell(say("sessions.past_damaged", n=damaged))
         for each in kept:
             begun = each.begun.isoformat() if each.begun else "?"
             of = say(f"cli.session.of.{each.journey}")
@@ -71,24 +79,24 @@ def _register_show(commands: typer.Typer) -> None:
 
 
 def _described(session: SessionSummary, store: Store) -> Iterator[str]:
-    parts: dict[str, str | int | date | None] = {
+    told: dict[str, str | int | date | None] = {
         "of": say(f"cli.session.of.{session.journey}"),
         "begun": session.begun,
         "used": session.used,
+        "follow_up": session.follow_up,
         "answers": session.answers,
+        "notes": session.notes,
+        "past_audits": len(store.past_audits(session.id)),
+        "damaged": session.damaged,
     }
-    counted = {"notes": session.notes, "past_audits": len(store.past_audits(session.id)), "damaged": session.damaged}
-    parts |= {name: number for name, number in counted.items() if number}
-    if session.follow_up:
-        parts["follow_up"] = session.follow_up
     yield session.name or session.id
-    for name, value in parts.items():
-        shown = date_in_words(value) if isinstance(value, date) else value
-        yield say(
-            "cli.session.part",
-            name=say(f"cli.session.shown.{name}"),
-            value=say("cli.session.damaged_part") if shown is None else shown,
-        )
+    for name in SHOWN:
+        value = told[name]
+        if value or name in _ALWAYS_SHOWN:
+            shown = date_in_words(value) if isinstance(value, date) else value
+            unreadable = say("cli.session.damaged_part")
+            part = say(f"cli.session.shown.{name}")
+            yield say("cli.session.part", name=part, value=unreadable if shown is None else shown)
 
 
 def _register_resume(commands: typer.Typer) -> None:

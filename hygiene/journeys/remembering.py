@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from hygiene.evidence import Account
 from hygiene.findings import Outcome, Verdict
 from hygiene.reports.document import AuditReport
-from hygiene.sessions import BrokenThing, PastAudit, PastRule, Session, Store
+from hygiene.sessions import SUPPORT, BrokenThing, PastAudit, PastRule, Session, Store
 
 
-def remember(store: Store, session: Session, report: AuditReport, *, is_own: bool = True) -> None:
+def remember(store: Store, session: Session, report: AuditReport) -> None:
     """Keep what is left of this session's audit, once for each day on which it is shown; of a demonstration nothing.
 
-    `is_own` is False where the audit was held for somebody else: what is left is then forgotten with the session.
+    What is left of an audit that was held for somebody else belongs to that session, and is forgotten with it.
     """
     if report.is_demo or report.made_on is None:
         return
@@ -24,7 +24,7 @@ def remember(store: Store, session: Session, report: AuditReport, *, is_own: boo
             policy_version=report.policy.version,
             accounts=len(report.evidence.accounts),
             rules={outcome.rule: _past(outcome, report, store) for outcome in report.outcomes},
-            session="" if is_own else session.id,
+            session=session.id if session.beginning.journey == SUPPORT else "",
         )
     )
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hygiene.errors import ExitCode, SessionError
-from hygiene.sessions.folder import make_private_file
+from hygiene.sessions.folder import make_private_file, refusal
 
 VERSION = 2
 _APPLICATION = 0x68796731
@@ -14,8 +14,8 @@ WAIT_SECONDS = 10.0
 """How long to wait for another process that is writing."""
 
 _SETTINGS = (
-    # An answer counts as given once it is on disk, not once it is in the system's memory.
-    "synchronous = FULL",
+    # An answer counts as given once it is on disk, not once it is in the system's memory. What was removed, too.
+    "synchronous = EXTRA",
     "fullfsync = ON",
     "checkpoint_fullfsync = ON",
     "secure_delete = ON",
@@ -66,7 +66,7 @@ def database_errors_told() -> Iterator[None]:
     except sqlite3.Error as error:
         # The low byte is the kind of failure, the rest its circumstances.
         problem = _PROBLEMS.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF)
-        raise (SessionError(problem) if problem else UnusableStoreError("sessions.store_damaged")) from None
+        raise (refusal(problem) if problem else UnusableStoreError("sessions.store_damaged")) from None
 
 
 def connect(file: Path) -> sqlite3.Connection:

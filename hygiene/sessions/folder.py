@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hygiene.errors import SessionError
+from hygiene.errors import ExitCode, SessionError
 
 _PROBLEMS = {
     errno.ENOSPC: "sessions.disk_full",
@@ -29,24 +29,45 @@ def default_folder() -> Path:
     return (Path(chosen) if chosen else platformdirs.user_data_path("hygiene", appauthor=False)) / "sessions"
 
 
+class FailedStoreError(SessionError):
+    """The store is in order, and could not be read or written just now."""
+
+    exit_code = ExitCode.NOT_COMPLETE
+
+
+class ForbiddenStoreError(SessionError):
+    """The store may not be read or written."""
+
+    exit_code = ExitCode.KEY_OR_PERMISSION_MISSING
+
+
+def refusal(problem: str) -> SessionError:
+    """What is raised for a problem with the disk."""
+    return ForbiddenStoreError(problem) if problem == "sessions.not_writable" else FailedStoreError(problem)
+
+
 @contextmanager
 def file_errors_told() -> Iterator[None]:
     """Turn the system's refusals into a `SessionError` that names no path: paths hold people's names."""
     try:
         yield
     except OSError as error:
-        raise SessionError(_PROBLEMS.get(error.errno or 0, "sessions.disk_failed")) from None
+        raise refusal(_PROBLEMS.get(error.errno or 0, "sessions.disk_failed")) from None
 
 
 def make_private_folder(folder: Path) -> None:
     """Create the folder, and its parents where they lack, for their owner alone; tighten it where it exists.
 
-    On Windows a folder made with this mode gets an access list of its owner and the administrators (Python 3.11.10,
-    3.12.4 and later); with an older Python it inherits that of the user's profile, which says the same.
+    On Windows, where there are no such modes, the folder gets an access list that says the same.
     """
     for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
         missing.mkdir(mode=0o700, exist_ok=True)
-    folder.chmod(0o700)
+    if sys.platform == "win32":
+        from hygiene.sessions.access_lists import grant_owner_alone
+
+        grant_owner_alone(folder)
+    else:
+        folder.chmod(0o700)
 
 
 def make_private_file(file: Path, content: bytes = b"") -> bool:

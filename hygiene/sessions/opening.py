@@ -7,7 +7,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
-from hygiene.errors import SessionError
 from hygiene.sessions.database import (
     WAIT_SECONDS,
     UnusableStoreError,
@@ -17,7 +16,7 @@ from hygiene.sessions.database import (
     make_tables,
     transaction,
 )
-from hygiene.sessions.folder import default_folder, file_errors_told, make_private_folder, take_hold
+from hygiene.sessions.folder import FailedStoreError, default_folder, file_errors_told, make_private_folder, take_hold
 from hygiene.sessions.keychain import KEY_BYTES, KeptIn, Key, Keychain, key_in_file
 from hygiene.sessions.passphrase import AskPassphrase, Lock, Occasion, nobody_to_ask
 from hygiene.sessions.store import Store
@@ -82,7 +81,7 @@ def _alone(folder: Path) -> Iterator[None]:
     with file_errors_told():
         while not (hold := take_hold(folder / "opening.lock")):
             if monotonic() > give_up:
-                raise SessionError("sessions.busy")
+                raise FailedStoreError("sessions.busy")
             sleep(0.01)
     try:
         yield

@@ -141,20 +141,22 @@ class Store:
         A session that is open elsewhere stays. A past audit that cannot be read goes with those that came after it.
         """
         oldest = _months_before(today, months)
-        sessions = [each.id for each in self.unfinished() if each.used and each.used < oldest]
-        for session_id in sessions:
-            try:
-                self.forget(session_id)
-            except SessionError as error:
-                if error.key != "sessions.in_use":
-                    raise
+        removed = 0
+        for session in self.unfinished():
+            if session.used and session.used < oldest:
+                try:
+                    self.forget(session.id)
+                    removed += 1
+                except SessionError as error:
+                    if error.key not in ("sessions.in_use", "sessions.unknown"):
+                        raise
         past = self._read_past()
         expired = [number for number, audit in past.items() if audit and audit.made_on < oldest]
         damaged = [number for number, audit in past.items() if not audit and number < max(expired, default=0)]
         if expired:
             self._past().remove(*expired, *damaged)
             self._past().clear_residue()
-        return len(sessions) + len(expired)
+        return removed + len(expired)
 
     def lock_with(self, passphrase: Secret) -> None:
         """From now on the store is opened with this passphrase, and with nothing else.

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from hygiene.errors import ExitCode
+from tests import own_keyring
 from tests.breaches.server import range_server
 from tests.breaches.v3_server import v3_server
 from tests.house.canaries import CANARIES, PASSWORDS, REUSED, USER_NAMES, WEAK, forms, leaks, write_exports
@@ -48,6 +49,7 @@ class Watched:
             "PYTHONPATH": f"{WATCH}:{ROOT}" if sys.platform != "win32" else f"{WATCH};{ROOT}",
             "PYTHONDONTWRITEBYTECODE": "1",
             "WATCH_LOG": str(self.place / "watched"),
+            own_keyring.FOLDER: str(self.place / "keyring"),
         }
 
     def see(self, *streams: bytes) -> None:
@@ -63,7 +65,7 @@ class Watched:
 
     def kept_to_its_place(self, *addresses: str) -> None:
         """It wrote nowhere else, reached nobody but these addresses, and started nothing."""
-        allowed = (str(self.place / "home"), str(self.place / "reports"))
+        allowed = tuple(str(self.place / folder) for folder in ("home", "reports", "keyring"))
         assert {path for path in self.noted("write") if not path.startswith(allowed)} <= {"/dev/null", "/dev/tty"}
         assert self.noted("network") == {*addresses}
         assert self.noted("program") == set()

@@ -13,6 +13,7 @@ import pytest
 
 from hygiene.breaches.reasons import Reason
 from hygiene.checks.applicability import NOT_MY_CONCERN
+from hygiene.commands.session import SHOWN
 from hygiene.evidence import (
     DONT_KNOW,
     NO_BREACH,
@@ -91,6 +92,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "cli.command.{}": arguments(0, "command", "spoken") | arguments(1, "name", "group"),
     "cli.metavar.{}": arguments(9, "metavar", "option") | arguments(1, "metavar", "argument"),
     "cli.option.{}": arguments(0, "name", "option", "argument"),
+    "cli.session.shown.{}": {*SHOWN},
     "cli.session.of.{}": {AUDIT, CHECKLISTS, SUPPORT},
     "cli.usage.{}": {"NoSuchOption", "BadOptionUsage", "MissingParameter", "BadParameter"},
     "exports.columns.{}": {*NEEDED},

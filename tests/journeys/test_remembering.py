@@ -1,12 +1,16 @@
 """What a finished audit leaves in the store, and what it does not."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from hygiene.evidence import Origin
+from hygiene.evidence import Evidence, Origin
 from hygiene.findings import Verdict
-from hygiene.sessions import PastAudit, open_store
+from hygiene.journeys.remembering import remember
+from hygiene.policy.reading import load_policy
+from hygiene.reports.document import AuditReport
+from hygiene.sessions import SUPPORT, Beginning, PastAudit, open_store
 from tests.journeys.keyrings import Command
 
 HEAD = "name,url,username,password,note\n"
@@ -57,6 +61,19 @@ def test_the_next_audit_knows_the_same_password_and_account_again(command: Comma
     export.write_text(HEAD + KAUPPA.format(REUSED) + KUVAT.format(REUSED), encoding="utf-8")
     *_, last = audited(command, export)
     assert set(last.rules["unique-passwords"].broken) == set(earlier.rules["unique-passwords"].broken)
+
+
+def test_what_is_left_of_an_audit_for_somebody_else_goes_with_their_session(command: Command) -> None:
+    policy = load_policy(["municipality"])
+    report = AuditReport(policy, Evidence(), (), made_on=date(2026, 3, 4))
+    with open_store(command.home / "sessions") as store:
+        theirs = store.begin(Beginning(journey=SUPPORT))
+        remember(store, theirs, report)
+        remember(store, store.begin(Beginning()), report)
+        assert (len(store.past_audits(theirs.id)), len(store.past_audits())) == (1, 1)
+        theirs.close()
+        store.forget(theirs.id)
+        assert (len(store.past_audits(theirs.id)), len(store.past_audits())) == (0, 1)
 
 
 def test_an_audit_that_is_shown_again_is_one_and_a_demonstration_none(command: Command, export: Path) -> None:

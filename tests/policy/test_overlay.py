@@ -189,6 +189,22 @@ def test_a_locked_setting_stays(write: Write) -> None:
     assert (problem.key, problem.field) == ("locked_below", "settings.online")
 
 
+def test_how_long_things_are_kept_is_only_ever_shortened(write: Write) -> None:
+    def keeping(name: str, base: str, months: object) -> str:
+        return write(f"{name}.toml", base + f"[settings]\nretention_months = {months}\n")
+
+    town = keeping("town", TOWN, 24)
+    assert load_policy(["municipality"]).retention_months == 13
+    assert load_policy(["municipality", town]).retention_months == 24
+    for months in (24, 1):
+        assert load_policy(["municipality", town, keeping("same", DEPARTMENT, months)]).retention_months == months
+    (problem,) = problems(keeping("longer", DEPARTMENT, 25), ["municipality", town])
+    assert (problem.key, problem.field, problem.values) == ("kept_longer", "settings.retention_months", {"most": 24})
+    for odd, key in ((0, "bad_months"), (61, "bad_months"), (-1, "bad_months"), ("1.5", "not_number")):
+        (problem,) = problems(keeping("odd", DEPARTMENT, odd), ["municipality"])
+        assert (problem.key, problem.field) == (key, "settings.retention_months")
+
+
 def test_a_layer_without_rules_needs_one_below_it(write: Write) -> None:
     town = write("town.toml", TOWN)
     assert [problem.key for problem in problems(town)] == ["no_rules"]

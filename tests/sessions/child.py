@@ -8,11 +8,12 @@ import shutil
 import signal
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from random import Random
 
 from hygiene.errors import SessionError
-from hygiene.sessions import Beginning, Session, open_store
+from hygiene.sessions import Beginning, PastAudit, Session, open_store
 
 
 def hold(folder: Path, session_id: str) -> None:
@@ -98,6 +99,38 @@ def _fill(session: Session) -> None:
         number += 1
 
 
+def work(folder: Path, answers: str) -> None:
+    """Answer, retract, note and remember, and print each thing once it is acknowledged."""
+    with open_store(folder) as store:
+        session = store.begin(Beginning(), "kattila")
+        print("begun", flush=True)
+        for number in range(int(answers)):
+            session.record(f"q{number}", "yes")
+            print(f"answer q{number}", flush=True)
+        session.retract("q0")
+        print("retracted q0", flush=True)
+        session.add_note("a note")
+        print("noted", flush=True)
+        store.remember(PastAudit("11111111", date(2026, 3, 4), "p", "1", 3, {}))
+        print("remembered", flush=True)
+        store.begin(Beginning(), "peili").close()
+        print("begun another", flush=True)
+        store.forget("peili")
+        print("forgotten", flush=True)
+
+
+def complain(folder: Path, answers: str) -> None:
+    """Answer until the disk fails, and print each answer that was acknowledged and then what went wrong."""
+    try:
+        with open_store(folder) as store:
+            session = store.begin(Beginning(), "kattila")
+            for number in range(int(answers)):
+                session.record(f"q{number}", "yes")
+                print(f"q{number}", flush=True)
+    except SessionError as error:
+        print(error.key, flush=True)
+
+
 def kills(folder: Path, times: str) -> None:
     """Kill a process at a random moment of its work, again and again, and look at what is left of what it said."""
     random = Random(20)  # noqa: S311 - it only chooses moments
@@ -167,6 +200,5 @@ def _apply(answers: dict[str, str], step: int) -> None:
 
 if __name__ == "__main__":
     what, folder, argument = sys.argv[1:]
-    {"hold": hold, "answer": answer, "rush": rush, "limited": limited, "full": full, "kills": kills}[what](
-        Path(folder), argument
-    )
+    ways = (hold, answer, rush, limited, full, work, complain, kills)
+    {way.__name__: way for way in ways}[what](Path(folder), argument)
