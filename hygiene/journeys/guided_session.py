@@ -141,7 +141,7 @@ class _Story:
         report = ask_and_conclude(self.request, self.evidence, Dialogue(self.guided, self.session), known)
         self.guided.come_back()
         if self.evidence.inputs:
-            remember(self.store, self.session, report, is_own=False)
+            remember(self.store, self.session, report)
         self.screen.tell(say("support.results.all"))
         self._show(report)
         return report
