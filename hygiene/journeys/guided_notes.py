@@ -16,10 +16,10 @@ _FINNISH_CODE = re.compile(r"(?<!\d)(\d{2})(\d{2})\d{2}[-+A-FU-Y]\d{3}[0-9A-FHJ-
 _SWEDISH_CODE = re.compile(r"(?<!\d)(?:\d{2})?(\d{2}(\d{2})(\d{2}))([-+]?)(\d{4})(?!\d)")
 _SAID_TO_BE_SECRET = re.compile(
     r"\b(?:salasana|salalause|tunnusluku|lösenord|lösenfras|pinkod|password|passphrase|passcode|pin)\w*"
-    r"\s*(?::|=|\bon\b|\bär\b|\bis\b)\s*\S",
+    r"(?:\s*[:=]\s*\S|\s+(?:on|är|is)\s+\S+$)",
     re.IGNORECASE,
 )
-_KINDS_OF_CHARACTERS = (str.islower, str.isupper, str.isdigit, lambda char: not char.isalnum())
+_KINDS_OF_CHARACTERS = (str.islower, str.isupper, str.isdigit, lambda char: not char.isalnum() and char not in "-/.:'")
 _SHORTEST_SECRET = 8
 _KINDS_IN_A_SECRET = 3
 _COORDINATION = 60

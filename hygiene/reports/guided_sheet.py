@@ -27,6 +27,16 @@ def heading(step: str) -> str:
     return say("support.step", place=place, of=len(STEPS), title=say(f"support.paper.{step}.title"), n=STEPS[step])
 
 
+def promise() -> str:
+    """Room for one thing to do, and for its day."""
+    return f"{say('support.paper.promise')} {_LINE} {say('support.paper.by')} {_LINE}"
+
+
+def next_time() -> str:
+    """Room for the day of the next meeting."""
+    return f"{say('support.paper.next_time')} {_LINE}"
+
+
 def lines_of(step: str) -> list[str]:
     """What the supporter may say, and what the employee does."""
     return [
@@ -80,9 +90,9 @@ def _lines(policy: Policy, width: int) -> Iterator[str]:
                 yield from _questions_as_text(policy, width)
             case "plan":
                 for number in range(1, PROMISES + 1):
-                    yield from _wrapped(say("support.paper.promise", line=_LINE), width, f"{number}. ")
+                    yield from _wrapped(promise(), width, f"{number}. ")
             case "follow_up":
-                yield from _wrapped(say("support.paper.next_time", line=_LINE), width)
+                yield from _wrapped(next_time(), width)
 
 
 def _questions_as_text(policy: Policy, width: int) -> Iterator[str]:
@@ -120,10 +130,9 @@ def _blocks(policy: Policy) -> Iterator[str]:
                         boxes = [*answers(), *([not_my_concern()] if may_not_concern else [])]
                         yield "\n".join([literal(text), "", *(f"- [ ] {literal(box)}" for box in boxes)])
             case "plan":
-                promise = literal(say("support.paper.promise", line=_LINE))
-                yield "\n".join(f"{number}. {promise}" for number in range(1, PROMISES + 1))
+                yield "\n".join(f"{number}. {literal(promise())}" for number in range(1, PROMISES + 1))
             case "follow_up":
-                yield literal(say("support.paper.next_time", line=_LINE))
+                yield literal(next_time())
 
 
 def _html(policy: Policy, _width: int) -> str:
