@@ -129,7 +129,8 @@ class Terminal:
         return self.ask_secret(">").reveal().strip()
 
     def wait(self, text: str) -> None:
-        """Show a line and wait until Enter is pressed."""
+        """Show a line and wait until Enter is pressed from now on: what was typed ahead was not meant for it."""
+        self._forget_what_was_typed_ahead()
         self._prompt(text)
         self._line()
 
@@ -191,6 +192,19 @@ class Terminal:
             self._room = None
             self.wait(say("terminal.more"))
             self._room = self._height()
+
+    def _forget_what_was_typed_ahead(self) -> None:
+        if not self._answers.isatty():
+            return
+        if sys.platform == "win32":
+            import msvcrt
+
+            while msvcrt.kbhit():
+                msvcrt.getwch()
+        else:
+            import termios
+
+            termios.tcflush(self._answers, termios.TCIFLUSH)
 
     def _height(self) -> int:
         return shutil.get_terminal_size().lines

@@ -16,6 +16,8 @@ from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError, SessionError
 from hygiene.journeys.guided_opening import agrees, begin, choose_language, welcome_back
 from hygiene.journeys.guided_session import HandOvers, guide
+from hygiene.journeys.kept_audit import as_begun
+from hygiene.journeys.self_audit import Request
 from hygiene.policy.reading import load_policy
 from hygiene.sessions import SUPPORT, Beginning, Session, Store, is_anything_kept
 from hygiene.terminal import Terminal
@@ -52,12 +54,10 @@ def register(app: typer.Typer) -> None:
         terminal = Terminal()
         _need_a_terminal()
         hand_overs = HandOvers(_save, summary_to)
-        if resumed is not None:
-            return _resume(resumed, terminal, hand_overs, passphrase_file)
-        beginning = Beginning(
+        said = Beginning(
             journey=SUPPORT,
             policies=tuple(policy or ()),
-            language=current_language(),
+            language="",
             online=False if offline else None,
             work_domains=tuple(work_domain or ()),
             catalogues=tuple(catalogue or ()),
@@ -65,45 +65,57 @@ def register(app: typer.Typer) -> None:
             breach_url=breach_url,
             corpus=corpus,
         )
-        # What is wrong with the policy or an option is told before two people sit down.
-        months = request_of(beginning, Given()).policy.retention_months
-        choose_language(terminal)
-        if not agrees(terminal, months):
-            terminal.tell(say("support.consent.refused"))
-            return ExitCode.NOTHING_TO_FIX
-        beginning = replace(beginning, language=current_language())
-        with open_kept_or_afresh(terminal, passphrase_file, beginning.policies) as store:
-            session = begin(terminal, store, beginning, name)
-            return _guide(terminal, store, session, hand_overs)
+        try:
+            if resumed is not None:
+                return _resume(resumed, said, terminal, hand_overs, passphrase_file)
+            return _begin(name, said, terminal, hand_overs, passphrase_file)
+        except EOFError:
+            raise KeyboardInterrupt from None
 
 
 def go_on(store: Store, word: str, terminal: Terminal) -> int:
     """Go on with the session that goes by this word, where two people sit at a terminal."""
     _need_a_terminal()
-    return _go_on(store, word, terminal, HandOvers(_save))
+    return _go_on(store, word, Beginning(language="", journey=SUPPORT), terminal, HandOvers(_save))
 
 
-def _resume(word: str, terminal: Terminal, hand_overs: HandOvers, passphrase_file: Path | None) -> int:
+def _begin(
+    word: str | None, said: Beginning, terminal: Terminal, hand_overs: HandOvers, passphrase_file: Path | None
+) -> int:
+    # What is wrong with the policy or an option is told before two people sit down.
+    request = request_of(said, Given())
+    choose_language(terminal)
+    if not agrees(terminal, request.policy.retention_months):
+        terminal.tell(say("support.consent.refused"))
+        return ExitCode.NOTHING_TO_FIX
+    beginning = replace(said, language=current_language())
+    with open_kept_or_afresh(terminal, passphrase_file, beginning.policies) as store:
+        session = begin(terminal, store, beginning, word)
+        return _guide(terminal, store, session, request, hand_overs)
+
+
+def _resume(word: str, said: Beginning, terminal: Terminal, hand_overs: HandOvers, passphrase_file: Path | None) -> int:
     if not is_anything_kept():
         raise SessionError("sessions.unknown")
     with open_kept(terminal, passphrase_file) as store:
-        return _go_on(store, word, terminal, hand_overs)
+        return _go_on(store, word, said, terminal, hand_overs)
 
 
-def _go_on(store: Store, word: str, terminal: Terminal, hand_overs: HandOvers) -> int:
+def _go_on(store: Store, word: str, said: Beginning, terminal: Terminal, hand_overs: HandOvers) -> int:
     session = store.resume(word)
     if _NEEDED & session.lost:
         raise SessionError("support.beginning_lost")
     if session.beginning.journey != SUPPORT:
         raise SessionError("support.not_guided")
     use_language(session.beginning.language)
+    request = request_of(as_begun(session.beginning, said), Given())
     welcome_back(terminal, session)
-    return _guide(terminal, store, session, hand_overs)
+    return _guide(terminal, store, session, request, hand_overs)
 
 
-def _guide(terminal: Terminal, store: Store, session: Session, hand_overs: HandOvers) -> int:
+def _guide(terminal: Terminal, store: Store, session: Session, request: Request, hand_overs: HandOvers) -> int:
     try:
-        guide(terminal, store, session, request_of(session.beginning, Given()), hand_overs)
+        guide(terminal, store, session, request, hand_overs)
     except (KeyboardInterrupt, EOFError):
         terminal.tell(say("support.paused", word=session.name))
         return ExitCode.INTERRUPTED

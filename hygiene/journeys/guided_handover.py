@@ -1,5 +1,7 @@
 """How a guided session ends: what the employee takes along, what leaves without a name, and what is kept."""
 
+import re
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,9 +27,11 @@ _OTHER_DAY, _NO_DAY = "other", "none"
 
 
 def as_path(typed: str) -> Path:
-    """The path that somebody typed or dropped on the terminal, which may add quotation marks."""
+    """The path that somebody typed or dropped on the terminal, which may add quotation marks or backslashes."""
     if len(typed) > 1 and typed[0] == typed[-1] and typed[0] in "\"'":
         typed = typed[1:-1]
+    elif sys.platform != "win32":
+        typed = re.sub(r"\\(.)", r"\1", typed)
     path = Path(typed)
     return Path.home().joinpath(*path.parts[1:]) if path.parts[:1] == ("~",) else path
 

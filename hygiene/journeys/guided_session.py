@@ -162,7 +162,7 @@ class _Story:
 
     def _what_next(self) -> str:
         actions = [
-            *(["names"] if self.screen.can_hide else []),
+            *(["names"] if self.screen.can_hide and self._has_more_to_show else []),
             *(["skipped"] if self.guided.has_left_open else []),
             *("again", *_HAND_OVERS, "notes", "pause", "end"),
         ]
@@ -173,6 +173,11 @@ class _Story:
             for name in [say(f"support.next.{action}")]
         )
         return self.screen.choose(Question(say("support.next.ask"), tuple(choices)))
+
+    @property
+    def _has_more_to_show(self) -> bool:
+        """Whether the employee alone can be shown more than both have seen."""
+        return bool(self.exports) or not self.guided.answers_are_shared
 
     def _return_to(self, what: str) -> None:
         if what == "again":

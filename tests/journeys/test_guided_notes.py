@@ -2,7 +2,6 @@
 
 import pytest
 
-from hygiene.journeys.guided_handover import as_path
 from hygiene.journeys.guided_notes import doubts
 
 
@@ -56,15 +55,3 @@ def test_what_must_not_stand_in_a_note_is_noticed(note: str, doubt: str) -> None
 @pytest.mark.parametrize("digits", ["8113189876", "8112189877", "131352-308T", "320152-308T"])
 def test_what_is_no_date_or_has_a_wrong_check_digit_is_no_code(digits: str) -> None:
     assert "identity_code" not in doubts(digits)
-
-
-@pytest.mark.parametrize(
-    "typed", ["/koti/oma kansio/vienti.csv", "'/koti/oma kansio/vienti.csv'", '"/koti/oma kansio/vienti.csv"']
-)
-def test_a_path_may_be_dropped_on_the_terminal(typed: str) -> None:
-    assert as_path(typed).parts[-2:] == ("oma kansio", "vienti.csv")
-
-
-def test_the_own_folder_has_a_short_name() -> None:
-    assert as_path("~/vienti.csv").is_absolute()
-    assert as_path("~muu/vienti.csv").parts[0] == "~muu"

@@ -318,3 +318,20 @@ def test_an_audit_is_no_guided_session(tmp_path: Path, program: Program) -> None
         terminal.wait_for("left with 2")
         terminal.start("support", "--resume", "kanootti")
         terminal.wait_for("left with 2")
+
+
+def test_what_is_typed_ahead_does_not_open_what_is_private(tmp_path: Path, program: Program) -> None:
+    with sit_down(tmp_path, program) as terminal:
+        terminal.start("support", "--offline")
+        open_session(terminal, "en", "majakka", ready="\n\n\n")
+        assert say("support.private.alone") in terminal.prompt()
+        assert say("support.private.begins") not in terminal.screen()
+
+
+def test_who_leaves_before_the_session_begins_leaves_nothing(tmp_path: Path, program: Program) -> None:
+    with sit_down(tmp_path, program) as terminal:
+        terminal.start("support")
+        terminal.prompt()
+        terminal.press("C-d")
+        terminal.wait_for("left with 130")
+    assert list(program.home.iterdir()) == []

@@ -144,14 +144,14 @@ def number_of(label: str, shown: str) -> str:
     return str(found[-1])
 
 
-def open_session(terminal: Terminal, language: str, word: str) -> None:
-    """Up to the exports: language, consent, word, and what is done today. The language is in use from now on."""
+def open_session(terminal: Terminal, language: str, word: str, ready: str = "") -> None:
+    """Up to the exports: language, consent, word, and what is done today."""
     terminal.prompt()
     terminal.type(number_of({"fi": "Suomi", "sv": "Svenska", "en": "English"}[language], terminal.prompt()))
     terminal.choose(say("support.consent.ask"), say("audit.choice.yes"))
     terminal.prompt()
     terminal.type(word)
-    terminal.answer(say("support.today.ready"), "")
+    terminal.answer(say("support.today.ready"), ready)
 
 
 def without_exports(terminal: Terminal) -> None:
