@@ -54,6 +54,12 @@ class GuidedConversation:
         """Show a paragraph together with the next question, to whoever that is asked of."""
         self._untold.append(text)
 
+    def tell_what_is_untold(self) -> None:
+        """Show what was told and belongs to no question, to whoever has the screen."""
+        for text in self._untold:
+            self._screen.tell(text)
+        self._untold.clear()
+
     def choose(self, question: Question) -> str:
         """The choice taken. `LEAVE` for a question of an interview whose step is left, or cannot be hidden."""
         is_of_interview = bool(question.id)
@@ -66,13 +72,13 @@ class GuidedConversation:
             self.step_aside()
         else:
             self.come_back()
-        self._tell_what_is_untold()
+        self.tell_what_is_untold()
         return self._put(question) if is_of_interview else self._screen.choose(question)
 
     def ask(self, text: str, explanation: str = "") -> str:
         """A line of free text of the employee alone: there may be an address in it."""
         self.step_aside()
-        self._tell_what_is_untold()
+        self.tell_what_is_untold()
         return self._screen.ask(text, explanation) if self._screen.can_hide else self._screen.ask_unseen(text)
 
     def ask_secret(self, text: str) -> Secret:
@@ -188,11 +194,6 @@ class GuidedConversation:
             return "no"
         self._keep_list(_LEFT, [*self._left_subjects(), question.subject])
         return LEAVE
-
-    def _tell_what_is_untold(self) -> None:
-        for text in self._untold:
-            self._screen.tell(text)
-        self._untold.clear()
 
     def _note_skipped(self, question: str, *, is_skipped: bool) -> None:
         if is_skipped != (question in self.skipped):

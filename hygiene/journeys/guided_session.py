@@ -120,6 +120,7 @@ class _Story:
         """Measure, keep what came of it without a name, and show it so."""
         self.evidence = gather(self.request, self.exports, Dialogue(self.guided, self.session), self.guided.progress)
         self.guided.come_back()
+        self.guided.tell_what_is_untold()
         outcomes = tuple(filter(self._is_measured, conclude(self.request.policy, self.evidence, _today())))
         if not outcomes and self.session.get(_MEASURED):
             return

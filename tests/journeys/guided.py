@@ -28,7 +28,7 @@ def folder_of_employee(tmp_path: Path) -> Path:
     """The folder of the employee's own, which bears the employee's name."""
     folder = tmp_path / "Kanarian Omistaja"
     folder.mkdir()
-    (folder / "vienti.csv").write_text(EXPORT, encoding="utf-8")
+    (folder / "kanarin vienti.csv").write_text(EXPORT, encoding="utf-8")
     (folder / "lukittu.json").write_bytes(protected(LOCKED.encode(), VAULT_PASSWORD, kdf=0, iterations=5000))
     return folder
 
@@ -58,7 +58,7 @@ def nothing_is_kept(tmp_path: Path, *but: Path) -> None:
 def choose_exports(terminal: Terminal, employee: Path) -> None:
     terminal.answer(say("support.private.alone"), "")
     terminal.answer(say("support.exports.ask", n=0), str(employee / "ei ole.csv"))
-    terminal.answer(say("sources.missing.problem", name="ei ole.csv"), f"'{employee / 'vienti.csv'}'")
+    terminal.answer(say("sources.missing.problem", name="ei ole.csv"), f"'{employee / 'kanarin vienti.csv'}'")
     assert "Kanarian Omistaja" in terminal.screen()
     terminal.answer(say("support.exports.ask", n=1), str(employee / "lukittu.json"))
     terminal.answer(say("exports.password.ask", name="lukittu.json"), VAULT_PASSWORD)

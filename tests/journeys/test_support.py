@@ -70,8 +70,8 @@ def test_two_people_play_a_whole_session(
         terminal.choose(say("support.next.ask"), say("support.next.plan"))
         terminal.answer(say("support.private.alone"), "")
         terminal.choose(say("support.plan.form"), say("support.plan.html"))
-        terminal.answer(say("support.plan.where"), str(employee / "vienti.csv"))
-        terminal.answer(say("audit.output_exists.problem", name="vienti.csv"), str(employee))
+        terminal.answer(say("support.plan.where"), str(employee / "kanarin vienti.csv"))
+        terminal.answer(say("audit.output_exists.problem", name="kanarin vienti.csv"), str(employee))
         terminal.answer(say("support.private.read"), "")
 
         records = tmp_path / "records"
@@ -107,7 +107,7 @@ def test_two_people_play_a_whole_session(
     plan = (employee / f"{say('support.plan.file')}.html").read_text(encoding="utf-8")
     assert "Kanarikerho" in plan
     assert [word for word in (*PASSWORDS, VAULT_PASSWORD, "omistaja@") if word in plan] == []
-    assert not (employee / "vienti.csv").exists()
+    assert not (employee / "kanarin vienti.csv").exists()
     assert (employee / "lukittu.json").exists()
     nothing_is_kept(tmp_path, employee)
     shown = program.run("session", "show", "majakka", "--notes").out

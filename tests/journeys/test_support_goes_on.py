@@ -43,7 +43,7 @@ def begin(terminal: Terminal, employee: Path) -> None:
     terminal.start("support", "--offline", "--work-domain", "laaksola.example")
     open_session(terminal, "en", "majakka")
     terminal.answer(say("support.private.alone"), "")
-    terminal.answer(say("support.exports.ask", n=0), str(employee / "vienti.csv"))
+    terminal.answer(say("support.exports.ask", n=0), str(employee / "kanarin vienti.csv"))
     terminal.answer(say("support.exports.ask", n=1), "")
     terminal.answer(say("support.private.alone"), "")
 
@@ -55,7 +55,7 @@ def go_on(terminal: Terminal) -> None:
 def choose_again(terminal: Terminal, employee: Path) -> None:
     """The files are not kept, so the employee chooses them once more."""
     terminal.answer(say("support.private.alone"), "")
-    terminal.answer(say("support.exports.ask", n=0), str(employee / "vienti.csv"))
+    terminal.answer(say("support.exports.ask", n=0), str(employee / "kanarin vienti.csv"))
     terminal.answer(say("support.exports.ask", n=1), "")
 
 
@@ -69,7 +69,7 @@ def test_killed_while_files_are_chosen(tmp_path: Path, program: Program, employe
         terminal.start("support", "--offline", "--work-domain", "laaksola.example")
         open_session(terminal, "en", "majakka")
         terminal.answer(say("support.private.alone"), "")
-        terminal.answer(say("support.exports.ask", n=0), str(employee / "vienti.csv"))
+        terminal.answer(say("support.exports.ask", n=0), str(employee / "kanarin vienti.csv"))
         terminal.prompt()
         terminal.kill()
         go_on(terminal)
@@ -77,7 +77,7 @@ def test_killed_while_files_are_chosen(tmp_path: Path, program: Program, employe
         assert say("support.exports.title") in shown
         nobody_sees(terminal)
         terminal.answer(say("support.private.alone"), "")
-        terminal.answer(say("support.exports.ask", n=0), str(employee / "vienti.csv"))
+        terminal.answer(say("support.exports.ask", n=0), str(employee / "kanarin vienti.csv"))
         terminal.prompt()
     nothing_is_kept(tmp_path, employee)
 
@@ -133,7 +133,7 @@ def test_killed_at_a_question_about_a_rule(tmp_path: Path, program: Program, emp
             terminal.type(number_of(say("audit.choice.no"), terminal.prompt()))
         before = terminal.prompt()
         terminal.kill()
-        (employee / "vienti.csv").unlink()
+        (employee / "kanarin vienti.csv").unlink()
         go_on(terminal)
         if way == "alone":
             terminal.answer(say("support.private.alone"), "")
@@ -201,6 +201,10 @@ def test_what_was_skipped_is_returned_to(tmp_path: Path, program: Program, emplo
         terminal.choose("two-factor", say("audit.choice.yes"))
         shown = terminal.prompt()
         assert say("support.next.skipped") not in shown
+        terminal.choose(say("support.next.ask"), say("support.next.again"))
+        choose_again(terminal, employee)
+        assert "Read file 1: 3 logins" in terminal.answer(say("support.results.go_on"), "")
+        shown = terminal.prompt()
         assert _across() in " ".join(shown.split())
         nobody_sees(terminal)
 
@@ -261,7 +265,7 @@ def test_a_terminal_that_cannot_hide_is_never_shown_a_name(tmp_path: Path, progr
         terminal.start("support", "--offline")
         open_session(terminal, "en", "majakka")
         terminal.answer(say("support.private.alone_unhidden"), "")
-        terminal.answer(say("support.exports.ask", n=0), str(employee / "vienti.csv"))
+        terminal.answer(say("support.exports.ask", n=0), str(employee / "kanarin vienti.csv"))
         terminal.answer(say("support.exports.ask", n=1), "")
         terminal.answer(say("audit.work_domain.ask"), "kanari.omistaja@laaksola.example")
         terminal.answer(say("support.private.cannot_hide"), "")
@@ -324,8 +328,9 @@ def test_what_is_typed_ahead_does_not_open_what_is_private(tmp_path: Path, progr
     with sit_down(tmp_path, program) as terminal:
         terminal.start("support", "--offline")
         open_session(terminal, "en", "majakka", ready="\n\n\n")
-        assert say("support.private.alone") in terminal.prompt()
-        assert say("support.private.begins") not in terminal.screen()
+        terminal.answer(say("support.private.alone"), "")
+        terminal.answer(say("support.exports.ask", n=0), "")
+        terminal.choose(say("support.rules.how"), say("support.rules.aloud"))
 
 
 def test_who_leaves_before_the_session_begins_leaves_nothing(tmp_path: Path, program: Program) -> None:

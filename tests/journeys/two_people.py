@@ -46,13 +46,18 @@ class Terminal:
 
     def __exit__(self, *_: object) -> None:
         self._tmux("kill-server")
+        # What the program still writes when its terminal is closed is to be searched too.
+        give_up = time.monotonic() + _PATIENCE
+        while self._is_running():
+            assert time.monotonic() < give_up
+            time.sleep(0.02)
 
     def start(self, *words: str | Path) -> None:
         """Start the program in the shell, which waits for it."""
         pid = join([str(self.folder / "pid")])
         colour = "NO_COLOR=1 " if self.no_colour else ""
         run = f"sh -c 'echo $$ > {pid}; {colour}TERM={self.term} exec {join(command(words))}'"
-        self.type(f"clear; cd {ROOT}; {run}; echo left with $?")
+        self.type(f"cd {ROOT}; {run}; echo left with $?")
 
     def kill(self) -> None:
         """End the program at once, in a way that it cannot answer."""
@@ -118,6 +123,13 @@ class Terminal:
             assert time.monotonic() < give_up, (what, shown)
             time.sleep(0.02)
         return shown
+
+    def _is_running(self) -> bool:
+        try:
+            os.kill(int((self.folder / "pid").read_text()), 0)
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+        return True
 
     @property
     def _noted(self) -> Path:
