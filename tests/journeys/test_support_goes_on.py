@@ -327,7 +327,7 @@ def test_an_audit_is_no_guided_session(tmp_path: Path, program: Program) -> None
 def test_what_is_typed_ahead_does_not_open_what_is_private(tmp_path: Path, program: Program) -> None:
     with sit_down(tmp_path, program) as terminal:
         terminal.start("support", "--offline")
-        open_session(terminal, "en", "majakka", ready="\n\n\n")
+        open_session(terminal, "en", "majakka", times_ready=3)
         terminal.answer(say("support.private.alone"), "")
         terminal.answer(say("support.exports.ask", n=0), "")
         terminal.choose(say("support.rules.how"), say("support.rules.aloud"))

@@ -75,9 +75,10 @@ class Terminal:
             self._tmux("send-keys", "-l", "--", text)
         self._tmux("send-keys", "Enter")
 
-    def press(self, key: str) -> None:
-        """Press one key, as tmux names it."""
-        self._tmux("send-keys", key)
+    def press(self, *keys: str) -> None:
+        """Press keys, as tmux names them, at once."""
+        self._seen = len(self.output())
+        self._tmux("send-keys", *keys)
 
     def wait_for(self, text: str) -> str:
         """Until the words were shown since the last line was typed, however they are broken into lines."""
@@ -156,14 +157,15 @@ def number_of(label: str, shown: str) -> str:
     return str(found[-1])
 
 
-def open_session(terminal: Terminal, language: str, word: str, ready: str = "") -> None:
+def open_session(terminal: Terminal, language: str, word: str, *, times_ready: int = 1) -> None:
     """Up to the exports: language, consent, word, and what is done today."""
     terminal.prompt()
     terminal.type(number_of({"fi": "Suomi", "sv": "Svenska", "en": "English"}[language], terminal.prompt()))
     terminal.choose(say("support.consent.ask"), say("audit.choice.yes"))
     terminal.prompt()
     terminal.type(word)
-    terminal.answer(say("support.today.ready"), ready)
+    assert " ".join(say("support.today.ready").split()) in " ".join(terminal.prompt().split())
+    terminal.press(*["Enter"] * times_ready)
 
 
 def without_exports(terminal: Terminal) -> None:
