@@ -27,6 +27,7 @@ SIZES = (1_000, 10_000, 100_000)
 MOST_FOR_RAPIDFUZZ = 10_000
 FOR_RECALL = 2_000
 _WORDS = listed("passphrase_fi")
+_SYLLABLES = [consonant + vowel for consonant in "hjklmnprstv" for vowel in "aeiouyäö"]
 _ALPHABET = string.ascii_letters + string.digits + string.punctuation
 DRAWS: dict[str, Callable[[random.Random], str]] = {
     "12 random characters": lambda draw: _random(draw, 12),
@@ -34,6 +35,15 @@ DRAWS: dict[str, Callable[[random.Random], str]] = {
     "4 Finnish words": lambda draw: "-".join(draw.choices(_WORDS, k=4)),
     "5 Finnish words": lambda draw: "-".join(draw.choices(_WORDS, k=5)),
 }
+
+
+def words_for(size: int) -> list[str]:
+    """Made-up words, as many as passwords, so that a vault of any size has the same share of near ones."""
+    draw = random.Random(2)
+    words: dict[str, None] = {}
+    while len(words) < size:
+        words["".join(draw.choices(_SYLLABLES, k=draw.randint(2, 5)))] = None
+    return list(words)
 
 
 def vault(size: int, words: Sequence[str] = _WORDS) -> list[str]:
@@ -79,15 +89,16 @@ def _sets(sets: DisjointSets, count: int) -> set[frozenset[int]]:
     return {frozenset(part) for part in parts.values()}
 
 
-def _print_times() -> None:
-    print("passwords   all likenesses   two edits   groups   peak MiB")
+def _print_times(title: str, words: Callable[[int], Sequence[str]]) -> None:
+    print(f"{title}\npasswords   all likenesses   two edits   microseconds each   alike   peak MiB")
     for size in SIZES:
-        passwords = vault(size)
+        passwords = vault(size, words(size))
         accounts = _accounts(passwords)
         everything = _timed(lambda: find_likenesses(accounts))  # noqa: B023 - called at once
         edits = _timed(lambda: join_near(passwords, DisjointSets()))  # noqa: B023
-        groups, peak = len(find_likenesses(accounts).groups), getrusage(RUSAGE_SELF).ru_maxrss // 1024
-        print(f"{size:9,}   {everything:12.3f} s   {edits:7.3f} s   {groups:6,}   {peak:8,}")
+        alike = sum(len(group.passwords) for group in find_likenesses(accounts).groups) / size
+        each, peak = everything / size * 1e6, getrusage(RUSAGE_SELF).ru_maxrss // 1024
+        print(f"{size:9,}   {everything:12.3f} s   {edits:7.3f} s   {each:17.0f}   {alike:5.1%}   {peak:8,}")
 
 
 def _print_ratios() -> None:
@@ -127,7 +138,8 @@ def _print_false_positives() -> None:
 
 
 if __name__ == "__main__":
-    _print_times()
+    _print_times("As many words as passwords: the same share of near ones at every size", words_for)
+    _print_times("\n7,776 words: the larger, the denser", lambda _: _WORDS)
     _print_ratios()
     _print_recall()
     _print_false_positives()

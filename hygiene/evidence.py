@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from hygiene.inputs import DataExportInput as DataExportInput
+from hygiene.inputs import Input as Input
+from hygiene.inputs import Rejection as Rejection
+from hygiene.inputs import UnreadFile as UnreadFile
 from hygiene.secret import Secret
 
 
@@ -137,13 +141,28 @@ class AddressSource(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class StealerLogs:
+    """The websites on which malware on a device recorded an address; where there are any, the device was infected.
+
+    `reason` says why that is unknown, as in `BreachAnswer`.
+    """
+
+    sites: tuple[str, ...] = field(default=(), repr=False)
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AddressAnswer:
-    """In which breaches an address is. `reason` says why the answer is unknown, as in `BreachAnswer`."""
+    """In which breaches an address is. `reason` says why the answer is unknown, as in `BreachAnswer`.
+
+    `logs` is None where nobody was asked about stealer logs.
+    """
 
     exposure: Exposure
     source: AddressSource | None = None
     breaches: tuple[Breach, ...] = field(default=(), repr=False)
     reason: str | None = None
+    logs: StealerLogs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +229,8 @@ class Login:
     `entry` is `input number:row number in its source`, both from 1. `password` is None where the entry has none.
     `has_second_factor` is True where the export holds a one-time code or a passkey for the entry and None where it
     holds none: an export never proves that there is no second factor. `changed` is the last change of the password
-    where `dates_password` is True, else only of the entry.
+    where `dates_password` is True, else only of the entry. `previous` are the other passwords that the entry had
+    before, as far as the export remembers them.
     """
 
     entry: str
@@ -223,6 +243,7 @@ class Login:
     has_second_factor: bool | None = None
     changed: date | None = None
     dates_password: bool = False
+    previous: tuple[Secret, ...] = field(default=(), repr=False)
 
 
 class Certainty(StrEnum):
@@ -256,36 +277,6 @@ class Trace:
     certainty: Certainty
     first_seen: date | None = None
     last_seen: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """A row that could not be read: its number in its source (from 1), and why (a key below `sources.rejected`)."""
-
-    row: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """The account of one file: every row that was seen is read or rejected.
-
-    `not_logins` counts the rows that were read and hold something else than a login, such as a note or a card,
-    `left_out` those that lie in the bin or the archive; both are part of `read`.
-    """
-
-    number: int
-    name: str = field(repr=False)
-    source: str
-    seen: int
-    rejected: tuple[Rejection, ...] = ()
-    not_logins: int = 0
-    left_out: int = 0
-
-    @property
-    def read(self) -> int:
-        """Rows that were read."""
-        return self.seen - len(self.rejected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +333,8 @@ class Evidence:
     None where it was not read, for the reason `no_breach_list` where it was asked for; `addresses` are the answers
     about the employee's work addresses, empty where nobody asked. `settings` are those of every platform that is known
     to be used; `employer_named_on` are the names of the platforms on which a profile was measured to name the employer
-    or to hold a work address. `traces` are signs of accounts found elsewhere than in a vault.
+    or to hold a work address. `traces` are signs of accounts found elsewhere than in a vault. `data_exports` account
+    for what was read of the data exports.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -358,6 +350,7 @@ class Evidence:
     settings: tuple[PlatformSetting, ...] = ()
     employer_named_on: tuple[str, ...] = ()
     traces: tuple[Trace, ...] = field(default=(), repr=False)
+    data_exports: tuple[DataExportInput, ...] = ()
 
     @property
     def settings_in_order(self) -> bool:
@@ -368,3 +361,8 @@ class Evidence:
     def every_row_was_read(self) -> bool:
         """False where a row of an input was rejected, so that the vault is known only in part."""
         return not any(read_from.rejected for read_from in self.inputs)
+
+    @property
+    def every_data_export_was_read(self) -> bool:
+        """False where a file of a data export could not be read, which may tell of any setting."""
+        return not any(export.unread for export in self.data_exports)

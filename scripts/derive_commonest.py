@@ -18,7 +18,8 @@ from hygiene.breaches.corpus.rows import Span, encode
 BREACHES = Path(__file__).parents[1] / "hygiene" / "breaches"
 PREFIX_BITS = 11  # leaves some 15 hashes to a block, as many as need no buckets
 GATHERED = date(2025, 11, 24)
-"""The day of the latest account in the list of our own; what a file holds, not shown as the date of an answer."""
+"""The day of the latest account in the list of our own. Answers tell its month, in `texts/*/breaches.toml` and
+`corpus.toml`."""
 
 
 def commonest() -> frozenset[str]:

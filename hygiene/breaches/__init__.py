@@ -23,6 +23,12 @@ def answer_locally(passwords: Collection[Secret], corpus: Path | None = None) ->
         return combine(embedded, opened.look_up(passwords))
 
 
+def demand_corpus(path: Path) -> None:
+    """Raise `HygieneError` where the file is no corpus, so that this is noticed before a user has done any work."""
+    with open_corpus(path):
+        pass
+
+
 def combine(local: Mapping[Secret, BreachAnswer], online: Mapping[Secret, BreachAnswer]) -> dict[Secret, BreachAnswer]:
     """One answer for each password that either side was asked about.
 

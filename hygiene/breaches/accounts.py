@@ -7,6 +7,7 @@ wrong path says 404 to everything, as the true service does for an address in no
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha1
 from random import SystemRandom
+from typing import TypeVar
 from urllib.parse import quote
 
 from hygiene.breaches.connection import Unanswered
@@ -14,9 +15,9 @@ from hygiene.breaches.enquiry import Enquiry
 from hygiene.breaches.files import answer_of, described
 from hygiene.breaches.pace import Pace
 from hygiene.breaches.reasons import Reason
-from hygiene.breaches.records import Plan, read_account_range, read_breaches, read_plan
+from hygiene.breaches.records import Plan, read_account_range, read_breaches, read_plan, read_sites
 from hygiene.breaches.settings import ServiceSettings
-from hygiene.evidence import AddressAnswer, AddressSource, Breach, BreachList, Exposure
+from hygiene.evidence import AddressAnswer, AddressSource, Breach, BreachList, Exposure, StealerLogs
 from hygiene.secret import Secret
 
 KNOWN_IN_THE_CLEAR = Secret("account-exists@hibp-integration-tests.com")
@@ -24,6 +25,11 @@ KNOWN_IN_THE_CLEAR = Secret("account-exists@hibp-integration-tests.com")
 
 KNOWN_IN_RANGES = Secret("test@example.com")
 """The address of the service's own documentation, in very many breaches."""
+
+KNOWN_IN_LOGS = Secret("stealer-log@hibp-integration-tests.com")
+"""The service tells every key what malware recorded of this address."""
+
+_Answer = TypeVar("_Answer")
 
 
 def find_out_plan(settings: ServiceSettings, pace: Pace, key: Secret) -> Plan | Reason:
@@ -56,7 +62,8 @@ def look_up_by_range(
             ranges[prefix] = listed
         return described(ranges[prefix].get(suffix, ()), known)
 
-    return _look_up(addresses, settings, pace, key, AddressSource.RANGE, KNOWN_IN_RANGES, ask)
+    outcomes = _look_up(addresses, settings, pace, key, KNOWN_IN_RANGES, ask)
+    return {address: _told(AddressSource.RANGE, outcome) for address, outcome in outcomes.items()}
 
 
 def look_up_in_the_clear(
@@ -68,7 +75,27 @@ def look_up_in_the_clear(
         resource = f"/breachedaccount/{quote(address.reveal(), safe='')}?truncateResponse=false&IncludeUnverified=true"
         return enquiry.ask(resource, read_breaches, may_be_missing=True) or ()
 
-    return _look_up(addresses, settings, pace, key, AddressSource.IN_THE_CLEAR, KNOWN_IN_THE_CLEAR, ask)
+    outcomes = _look_up(addresses, settings, pace, key, KNOWN_IN_THE_CLEAR, ask)
+    return {address: _told(AddressSource.IN_THE_CLEAR, outcome) for address, outcome in outcomes.items()}
+
+
+def look_up_in_logs(
+    addresses: Iterable[Secret], settings: ServiceSettings, pace: Pace, key: Secret
+) -> dict[Secret, StealerLogs]:
+    """On which websites malware recorded each address; the key and the address itself leave.
+
+    The service tells that only to a key whose holder has proved to hold the address's domain.
+    """
+
+    def ask(enquiry: Enquiry, address: Secret) -> tuple[str, ...]:
+        resource = f"/stealerlogsbyemail/{quote(address.reveal(), safe='')}"
+        return enquiry.ask(resource, read_sites, may_be_missing=True) or ()
+
+    outcomes = _look_up(addresses, settings, pace, key, KNOWN_IN_LOGS, ask)
+    return {
+        address: StealerLogs(reason=outcome) if isinstance(outcome, Reason) else StealerLogs(outcome)
+        for address, outcome in outcomes.items()
+    }
 
 
 def _look_up(
@@ -76,13 +103,13 @@ def _look_up(
     settings: ServiceSettings,
     pace: Pace,
     key: Secret,
-    source: AddressSource,
     control: Secret,
-    ask: Callable[[Enquiry, Secret], tuple[Breach, ...]],
-) -> dict[Secret, AddressAnswer]:
+    ask: Callable[[Enquiry, Secret], tuple[_Answer, ...]],
+) -> dict[Secret, tuple[_Answer, ...] | Reason]:
+    """What is asked about each address, once the service has shown that it knows the control, or why not."""
     wanted = list(dict.fromkeys(addresses))
     shuffled = SystemRandom().sample(wanted, len(wanted))
-    answers: dict[Secret, AddressAnswer] = {}
+    answers: dict[Secret, tuple[_Answer, ...] | Reason] = {}
     with Enquiry(settings, pace, key) as enquiry:
         try:
             disbelief = None if not wanted or ask(enquiry, control) else Reason.WRONG_SERVICE
@@ -90,13 +117,13 @@ def _look_up(
             disbelief = failure.reason
         for address in shuffled:
             try:
-                answers[address] = (
-                    _unknown(source, disbelief) if disbelief else answer_of(source, ask(enquiry, address))
-                )
+                answers[address] = disbelief or ask(enquiry, address)
             except Unanswered as failure:
-                answers[address] = _unknown(source, failure.reason)
+                answers[address] = failure.reason
     return {address: answers[address] for address in wanted}
 
 
-def _unknown(source: AddressSource, reason: Reason) -> AddressAnswer:
-    return AddressAnswer(Exposure.UNKNOWN, source, reason=reason)
+def _told(source: AddressSource, outcome: tuple[Breach, ...] | Reason) -> AddressAnswer:
+    if isinstance(outcome, Reason):
+        return AddressAnswer(Exposure.UNKNOWN, source, reason=outcome)
+    return answer_of(source, outcome)

@@ -12,8 +12,8 @@ from hygiene.secret import Secret
 def look_up_embedded(password: Secret) -> BreachAnswer:
     """Whether the password is on the list, letter by letter.
 
-    A hit is found, without a count; a miss is unknown, for the list holds the commonest ones only. No date is told:
-    the list was gathered from several breaches over many years.
+    A hit is found, without a count; a miss is unknown, for the list holds the commonest ones only. It has
+    no date: the list was gathered from several breaches over many years, and the words for this source say until when.
     """
     if _commonest().look_up([password])[password].exposure is Exposure.FOUND:
         return BreachAnswer(Exposure.FOUND, BreachSource.EMBEDDED)

@@ -29,6 +29,8 @@ ALWAYS_LISTED = frozenset({"Adobe", "Dropbox", "LinkedIn"})
 
 _MOST_BREACHES = 20_000
 _MOST_KINDS_OF_DATA = 200
+_MOST_SITES = 100_000
+_LONGEST_SITE = 253
 _LONGEST_TITLE = 80
 _NAME = re.compile(r"[!-~]{1,100}", re.ASCII)
 _SUFFIX = re.compile(r"[0-9A-F]{34}", re.ASCII)
@@ -48,10 +50,15 @@ _T = TypeVar("_T")
 
 
 class Plan(NamedTuple):
-    """What a key may do. `takes_ranges`: an address may be asked about by six characters of its fingerprint."""
+    """What a key may do.
+
+    `takes_ranges`: an address may be asked about by six characters of its fingerprint. `has_logs`: for the addresses
+    of the holder's own domains, the service tells what malware recorded.
+    """
 
     takes_ranges: bool
     until: date | None
+    has_logs: bool = False
 
 
 def read_json(content: bytes) -> Any:
@@ -108,11 +115,23 @@ def read_domain(content: bytes) -> Mapping[str, tuple[str, ...]]:
 
 
 def read_plan(content: bytes) -> Plan:
-    """What a subscription allows. A plan that does not say so allows no ranges."""
+    """What a subscription allows. What a plan does not say it does not allow."""
     said = _as(dict, read_json(content))
     _as(str, said.get("SubscriptionName"))
     until = said.get("SubscribedUntil")
-    return Plan(_as(bool, said.get("IncludesKAnon", False)), None if until is None else _day(_as(str, until)))
+    return Plan(
+        takes_ranges=_as(bool, said.get("IncludesKAnon", False)),
+        until=None if until is None else _day(_as(str, until)),
+        has_logs=_as(bool, said.get("IncludesStealerLogs", False)),
+    )
+
+
+def read_sites(content: bytes) -> tuple[str, ...]:
+    """The websites on which malware recorded an address, at least one, as inert text."""
+    sites = [inert(_as(str, each)) for each in _some(read_json(content), _MOST_SITES)]
+    if not all(0 < len(each) <= _LONGEST_SITE for each in sites):
+        raise ValueError
+    return tuple(sorted(dict.fromkeys(sites)))
 
 
 def _breaches(said: Any) -> tuple[Breach, ...]:

@@ -34,6 +34,8 @@ CHECKS: Mapping[str, Check] = {
 VAULT_CHECKS = frozenset(CHECKS) - {"answer", "employer_in_profile", "privacy_settings"}
 """The checks that need no question where there is an export to hold a rule against."""
 
+_PROFILE_CHECKS = frozenset({"employer_in_profile", "privacy_settings"})
+
 
 def conclude(policy: Policy, evidence: Evidence, today: date) -> tuple[Outcome, ...]:
     """The outcome of every rule of the policy, in its order."""
@@ -44,7 +46,9 @@ def _conclude(policy: Policy, rule: Rule, evidence: Evidence, today: date) -> Ou
     concerned = concerns(policy, rule, evidence.answers)
     if concerned is False:
         return Outcome(rule.id, Verdict.NOT_APPLICABLE)
-    if concerned is None:
+    # A data export of a platform shows by itself that the employee has a profile there.
+    has_profile = bool(evidence.data_exports) and rule.check in _PROFILE_CHECKS
+    if concerned is None and not has_profile:
         return unknown(rule, "circumstance_unknown")
     outcome = CHECKS[rule.check](rule, evidence)
     if outcome.verdict is Verdict.BROKEN and policy.exemption(rule.id, today):

@@ -4,7 +4,7 @@ The list of breaches on record tells which services lost passwords, and when; wh
 addresses adds the breaches that they are in, and the devices that malware listened to.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import Enum, auto
@@ -17,6 +17,8 @@ from hygiene.services.logins import shared_with
 from hygiene.texts.breach_words import UNDISCLOSED
 
 _ON_A_DEVICE = frozenset({BreachNature.STEALER_LOG, BreachNature.MALWARE})
+_LOGGED = Breach("", BreachNature.STEALER_LOG)
+"""What malware recorded where no breach on record tells when that was."""
 
 
 class _Age(Enum):
@@ -36,6 +38,8 @@ def _findings(evidence: Evidence) -> Iterator[Finding]:
     accounts = [account for account in evidence.accounts if account.login.password]
     on_record = evidence.breach_list.breaches if evidence.breach_list else ()
     own = [breach for each in evidence.addresses for breach in each.breaches]
+    if any(each.logs and each.logs.sites for each in evidence.addresses):
+        own.append(_LOGGED)
     by_site: dict[str, list[Breach]] = defaultdict(list)
     for breach in {breach.name: breach for breach in (*on_record, *own)}.values():
         if breach.nature is BreachNature.SERVICE and breach.lost_passwords and breach.site:
@@ -97,12 +101,13 @@ def _exposed(breach: Breach, age: _Age, exposed: list[Account]) -> Finding:
 
 def _beyond_the_export(evidence: Evidence, own: Iterable[Breach]) -> Iterator[Finding]:
     """What concerns the work addresses and no account of the export: nobody knows whether it was dealt with."""
-    not_answered: dict[str, int] = defaultdict(int)
-    for each in evidence.addresses:
-        if each.exposure is Exposure.UNKNOWN:
-            not_answered[each.reason or "not_asked"] += 1
+    unknown = (each for each in evidence.addresses if each.exposure is Exposure.UNKNOWN)
+    not_answered = Counter(each.reason or "not_asked" for each in unknown)
     for reason, count in not_answered.items():
         yield Finding(Verdict.UNKNOWN, "address_unknown", values={"n": count, "why": reason})
+    unread = Counter(each.logs.reason for each in evidence.addresses if each.logs and each.logs.reason)
+    for reason, count in unread.items():
+        yield Finding(Verdict.UNKNOWN, "logs_unknown", values={"n": count, "why": reason})
     in_export = {where for account in evidence.accounts for where in shared_with(account.site)}
     elsewhere = {breach.name: breach for breach in own if _may_matter(breach) and breach.site not in in_export}
     if elsewhere:

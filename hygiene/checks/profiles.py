@@ -20,12 +20,16 @@ def privacy_settings(rule: Rule, evidence: Evidence) -> Outcome:
     """
     told = answer(rule, evidence)
     to_fix = [setting for setting in evidence.settings if setting.is_in_order is False]
-    left = tuple(_left_open(evidence.settings))
+    left = (*_left_open(evidence.settings), *_unread(evidence))
     if to_fix:
         return Outcome(rule.id, Verdict.BROKEN, _weakest(to_fix), (*_to_fix(to_fix), *left))
     if evidence.settings_in_order and told.verdict is not Verdict.BROKEN:
         origin = _weakest(evidence.settings)
-        return Outcome(rule.id, Verdict.MET, origin) if origin in rule.accepts else unknown(rule, "answer_not_accepted")
+        return (
+            Outcome(rule.id, Verdict.MET, origin, left)
+            if origin in rule.accepts
+            else unknown(rule, "answer_not_accepted")
+        )
     return replace(told, findings=(*told.findings, *left))
 
 
@@ -58,6 +62,11 @@ def _left_open(settings: Iterable[PlatformSetting]) -> Iterator[Finding]:
         if known and len(known) < len(of):
             values: dict[str, str | int] = {"n": len(of) - len(known), "platform": name, "id": platform}
             yield Finding(Verdict.UNKNOWN, "privacy_settings_unknown", values=values)
+
+
+def _unread(evidence: Evidence) -> Iterator[Finding]:
+    if files := sum(len(export.unread) for export in evidence.data_exports):
+        yield Finding(Verdict.UNKNOWN, "data_export_not_read", values={"n": files})
 
 
 def _by_platform(settings: Iterable[PlatformSetting]) -> Iterator[tuple[tuple[str, str], list[PlatformSetting]]]:

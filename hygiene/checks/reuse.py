@@ -8,13 +8,14 @@ from hygiene.checks.vault import about_accounts, by_password, of_kind, passwords
 from hygiene.evidence import Account, AccountKind, Alikeness, Evidence
 from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.policy.model import Rule
+from hygiene.secret import Secret
 from hygiene.services.domains import bare_address
 from hygiene.services.logins import sharing
 
 
 def password_reuse(rule: Rule, evidence: Evidence) -> Outcome:
-    """No password is used in two services. Domains that rightly share one login are one service."""
-    return passwords_measured(rule, evidence, _reused(evidence))
+    """No password is used in two services, nor was it given up in one of them. What rightly shares a login is one."""
+    return passwords_measured(rule, evidence, chain(_reused(evidence), _given_up(evidence)))
 
 
 def _reused(evidence: Evidence) -> Iterator[Finding]:
@@ -22,6 +23,33 @@ def _reused(evidence: Evidence) -> Iterator[Finding]:
         services = by_service(accounts)
         if len(services) > 1:
             yield about_accounts(Verdict.BROKEN, "password_reused", accounts, "password_reused", times=len(services))
+
+
+def _given_up(evidence: Evidence) -> Iterator[Finding]:
+    for users, _ in given_up_elsewhere(evidence.accounts):
+        if len(by_service(users)) == 1:
+            reason = "password_given_up_elsewhere"
+            yield about_accounts(Verdict.BROKEN, reason, users, reason)
+
+
+def given_up_elsewhere(accounts: Sequence[Account]) -> Iterator[tuple[list[Account], list[Account]]]:
+    """The accounts that have a password, and those of other services that had it: for each such password."""
+    users: dict[Secret, list[Account]] = defaultdict(list)
+    for account in accounts:
+        if account.login.password:
+            users[account.login.password].append(account)
+    former: dict[Secret, list[Account]] = defaultdict(list)
+    for account in accounts:
+        for password in account.login.previous:
+            if password in users:
+                former[password].append(account)
+    for password, had_it in former.items():
+        have_it = users[password]
+        present = {id(account) for account in have_it}
+        services = by_service([*have_it, *had_it])
+        elsewhere = [each for service in services if present.isdisjoint(map(id, service)) for each in service]
+        if elsewhere:
+            yield have_it, elsewhere
 
 
 def password_near_reuse(rule: Rule, evidence: Evidence) -> Outcome:
@@ -53,8 +81,12 @@ def _not_compared(evidence: Evidence) -> Iterator[Finding]:
 
 
 def password_across_work_and_leisure(rule: Rule, evidence: Evidence) -> Outcome:
-    """No password, and so no user name with its password, serves both work and leisure; nor do two that are alike."""
-    return passwords_measured(rule, evidence, chain(_across(evidence), _alike_across(evidence)))
+    """No password, and so no user name with its password, serves both work and leisure; nor do two that are alike.
+
+    Nor does one serve the one side that was given up on the other.
+    """
+    findings = chain(_across(evidence), _alike_across(evidence), _given_up_across(evidence))
+    return passwords_measured(rule, evidence, findings)
 
 
 def _across(evidence: Evidence) -> Iterator[Finding]:
@@ -82,6 +114,19 @@ def _alike_across(evidence: Evidence) -> Iterator[Finding]:
         elif _differ(undecided, work | private | undecided):
             yield about_accounts(Verdict.UNKNOWN, "kind_unknown_similar", accounts)
     yield from _not_compared(evidence)
+
+
+def _given_up_across(evidence: Evidence) -> Iterator[Finding]:
+    sides = {AccountKind.WORK, AccountKind.PRIVATE}
+    for users, former in given_up_elsewhere(evidence.accounts):
+        now, before = {account.kind for account in users}, {account.kind for account in former}
+        if sides <= now:
+            continue
+        if any(sides <= {one, other} for one in now for other in before):
+            reason = "password_given_up_across"
+            yield about_accounts(Verdict.BROKEN, reason, users, "password_given_up_elsewhere")
+        elif AccountKind.UNKNOWN in now | before:
+            yield about_accounts(Verdict.UNKNOWN, "kind_unknown_given_up", users)
 
 
 def _passwords_of(kind: AccountKind, passwords: Sequence[Iterable[Account]]) -> set[int]:

@@ -10,13 +10,14 @@ from typing import Annotated
 
 import typer
 
+from hygiene.breaches import demand_corpus
 from hygiene.commands.kept import open_kept, open_kept_or_afresh, passphrase_option
 from hygiene.commands.options import argument, language_option, option, spoken
 from hygiene.commands.output import Output
 from hygiene.commands.settings import Flags, catalogue_places, settle
 from hygiene.commands.ways import way_of
 from hygiene.configuration import read_configuration
-from hygiene.errors import ExitCode, HygieneError
+from hygiene.errors import ExitCode, HygieneError, SessionError
 from hygiene.journeys.answers import GivenAnswers, read_answers
 from hygiene.journeys.checklists import checklist_session
 from hygiene.journeys.contribution import contribute, keep_answers, prepare
@@ -24,7 +25,7 @@ from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
 from hygiene.journeys.exports import offer_to_delete, read_exports, tell_what_lies_open
 from hygiene.journeys.exposure import enquirer
 from hygiene.journeys.how import how_to_export
-from hygiene.journeys.kept_audit import as_begun, complete, keep_given, make_room, resume
+from hygiene.journeys.kept_audit import as_begun, complete, keep_given, keep_told, make_room, resume, told_before
 from hygiene.journeys.remembering import remember
 from hygiene.journeys.self_audit import Dialogue, Request, run_audit
 from hygiene.platforms.reading import load_catalogue
@@ -215,16 +216,18 @@ def _audit_in_dialogue(
         use_language(beginning.language or current_language())
     request = request_of(beginning, given)
     answers = _answers(request.policy, given.answers, demo=beginning.demo and begins)
-    exports = read_exports(request.exports, request.way, terminal)
+    told = told_before(session, request.exports) if session else {}
+    exports = read_exports(request.exports, request.way, terminal, told)
     if not session:
         unfinished = make_room(store)
         session = store.begin(replace(beginning, language=current_language()))
         _greet(terminal, store, unfinished, request)
     else:
         _greet_again(terminal, session)
+    keep_told(session, told)
     keep_given(session, answers)
     try:
-        dialogue = Dialogue(terminal, session, None if request.is_demo else checklist_session(store))
+        dialogue = Dialogue(terminal, session, *_checklists(store, request))
         report = run_audit(request, exports, dialogue, terminal.progress)
     except (KeyboardInterrupt, EOFError):
         return None
@@ -232,6 +235,18 @@ def _audit_in_dialogue(
     complete(session)
     remember(store, session, report)
     return Audited(report, _lying_open(request, exports))
+
+
+def _checklists(store: Store, request: Request) -> tuple[Session | None, bool]:
+    """The session that keeps the answers about privacy settings, and whether another window has it."""
+    if request.is_demo:
+        return None, False
+    try:
+        return checklist_session(store), False
+    except SessionError as error:
+        if error.key != "privacy.in_use":
+            raise
+    return None, True
 
 
 def _lying_open(request: Request, exports: Sequence[Export]) -> list[Path]:
@@ -246,6 +261,8 @@ def request_of(beginning: Beginning, given: Given) -> Request:
         beginning.policies, beginning.work_domains, beginning.online, beginning.range_url, beginning.breach_url
     )
     settings = settle(flags, read_configuration())
+    if beginning.corpus:
+        demand_corpus(beginning.corpus)
     return Request(
         exports=(demo_export(),) if beginning.demo else beginning.inputs,
         policy=settings.policy,

@@ -1,5 +1,6 @@
 """`hygiene breach corpus`: the local corpus of breached passwords, from the download to the check."""
 
+import json
 import re
 import sys
 from dataclasses import replace
@@ -20,8 +21,10 @@ from hygiene.terminal import Terminal
 from hygiene.texts import say
 
 if TYPE_CHECKING:
+    from hygiene.breaches.corpus.check import Checked
     from hygiene.breaches.corpus.fetch import Fetched
 
+_FORMS = {"text": None, "json": None}
 _MEGABYTE = 10**6
 _GIGABYTE = 10**9
 _PREFIXES = re.compile(r"([0-9A-Fa-f]{5})-([0-9A-Fa-f]{5})", re.ASCII)
@@ -87,25 +90,32 @@ def register(app: typer.Typer) -> None:
     @commands.command("info", **spoken("corpus_info"))
     def info(
         file: Annotated[Path, argument("corpus_file", "file")],
+        form: Annotated[str, option("format_breach", "--format", metavar="format")] = "text",
         _lang: Annotated[str | None, language_option()] = None,
     ) -> int:
-        _tell_about(file)
+        Output(form).check(_FORMS)
+        if form == "json":
+            _write_document(file)
+        else:
+            _tell_about(file)
         return ExitCode.NOTHING_TO_FIX
 
     @commands.command("check", **spoken("corpus_check"))
     def check(
         file: Annotated[Path, argument("corpus_file", "file")],
+        form: Annotated[str, option("format_breach", "--format", metavar="format")] = "text",
         quiet: Annotated[bool, option("quiet", "--quiet")] = False,
         _lang: Annotated[str | None, language_option()] = None,
     ) -> int:
         from hygiene.breaches.corpus.check import check as check_corpus
 
+        Output(form).check(_FORMS)
         checked = check_corpus(file, Terminal(is_quiet=quiet).progress("corpus.progress.check"))
-        _tell_about(file)
-        if checked.damaged:
-            _write(say("corpus.damaged_blocks", n=checked.damaged))
+        if form == "json":
+            _write_document(file, checked)
         else:
-            _write(say("corpus.sound" if checked.is_sound else "corpus.not_sound"))
+            _tell_about(file)
+            _tell_of_check(checked)
         return ExitCode.NOTHING_TO_FIX if checked.is_sound else ExitCode.SOMETHING_TO_FIX
 
 
@@ -119,6 +129,34 @@ def _tell_what_came(terminal: Terminal, fetched: "Fetched | None", folder: Path)
         return ExitCode.NOT_COMPLETE
     terminal.remark(say("corpus.fetch_next", name=folder.name))
     return ExitCode.NOTHING_TO_FIX
+
+
+def _tell_of_check(checked: "Checked") -> None:
+    if checked.damaged:
+        _write(say("corpus.damaged_blocks", n=checked.damaged))
+    else:
+        _write(say("corpus.sound" if checked.is_sound else "corpus.not_sound"))
+
+
+def _write_document(file: Path, checked: "Checked | None" = None) -> None:
+    """What the corpus says about itself, and how the check came out, as `hygiene.corpus/1`."""
+    from hygiene.breaches.corpus.look_up import open_corpus
+
+    with open_corpus(file) as corpus:
+        header = corpus.header
+    document = {
+        "schema": "hygiene.corpus/1",
+        "as_of": header.as_of.isoformat(),
+        "algorithm": header.algorithm.name.lower(),
+        "hashes": header.hashes,
+        "bytes": header.size,
+        "prefixes": header.blocks,
+        "whole_prefixes": header.whole,
+        "whole": header.is_whole,
+        "sound": checked.is_sound if checked else None,
+        "damaged_prefixes": checked.damaged if checked else None,
+    }
+    Output("json").write(json.dumps(document, indent=2) + "\n")
 
 
 def _tell_about(file: Path) -> None:

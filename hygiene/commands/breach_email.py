@@ -13,8 +13,8 @@ from hygiene.commands.output import Output
 from hygiene.commands.settings import Flags, settle
 from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError, MissingKeyError
-from hygiene.evidence import AddressAnswer, AddressSource, Exposure
-from hygiene.journeys.exposure import REFUSALS, Permit, ask_about, enquirer, permit_by_asking
+from hygiene.evidence import AddressAnswer, Exposure
+from hygiene.journeys.exposure import REFUSALS, Leaving, Permit, ask_about, enquirer, permit_by_asking
 from hygiene.reports.breach import as_json, as_text, asks_for_action
 from hygiene.terminal import Terminal
 from hygiene.texts import say
@@ -61,7 +61,7 @@ def register(commands: typer.Typer) -> None:
         )
         terminal = Terminal(is_quiet=quiet)
         ask = None if no_input or address == "-" else permit_by_asking(terminal, settings.service.host)
-        allowed = {AddressSource.RANGE: online, AddressSource.IN_THE_CLEAR: in_the_clear}
+        allowed = {Leaving.RANGE: online, Leaving.IN_THE_CLEAR: in_the_clear, Leaving.FOR_LOGS: in_the_clear}
         (answer,) = ask_about([wanted], by, masked(wanted), _permit(allowed, ask)).values()
         if answer.reason in REFUSALS:
             raise MissingKeyError(REFUSALS[Reason(answer.reason)], host=settings.service.host)
@@ -74,10 +74,10 @@ def register(commands: typer.Typer) -> None:
         return ExitCode.NOTHING_TO_FIX if exit_zero else _exit_code(answer)
 
 
-def _permit(allowed: dict[AddressSource, bool], ask: Permit | None) -> Permit:
+def _permit(allowed: dict[Leaving, bool], ask: Permit | None) -> Permit:
     """What a flag allows is not asked about; without anybody who answers, nothing else is allowed."""
 
-    def permit(way: AddressSource, shown: str) -> bool:
+    def permit(way: Leaving, shown: str) -> bool:
         try:
             return allowed[way] or (ask is not None and ask(way, shown))
         except EOFError:
@@ -87,6 +87,7 @@ def _permit(allowed: dict[AddressSource, bool], ask: Permit | None) -> Permit:
 
 
 def _exit_code(answer: AddressAnswer) -> ExitCode:
-    if answer.exposure is Exposure.UNKNOWN:
-        return ExitCode.NOT_COMPLETE
-    return ExitCode.SOMETHING_TO_FIX if asks_for_action(answer) else ExitCode.NOTHING_TO_FIX
+    if asks_for_action(answer):
+        return ExitCode.SOMETHING_TO_FIX
+    is_known = answer.exposure is not Exposure.UNKNOWN and not (answer.logs and answer.logs.reason)
+    return ExitCode.NOTHING_TO_FIX if is_known else ExitCode.NOT_COMPLETE

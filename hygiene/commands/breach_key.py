@@ -82,5 +82,7 @@ def _try_out(service: ServiceSettings) -> ExitCode:
     if plan.until:
         lines.append(say("exposure.key.until", date=date_in_words(plan.until)))
     lines.append(say("exposure.key.takes_ranges" if plan.takes_ranges else "exposure.key.no_ranges"))
+    if plan.has_logs:
+        lines.append(say("exposure.key.has_logs"))
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     return ExitCode.NOTHING_TO_FIX

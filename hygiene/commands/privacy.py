@@ -22,6 +22,7 @@ from hygiene.platforms.reading import Catalogue, load_catalogue
 from hygiene.reports.checklists import CHECKLIST_FORMATS
 from hygiene.reports.checklists.document import ChecklistReport
 from hygiene.reports.content import date_in_words
+from hygiene.reports.data_exports import in_sentences
 from hygiene.sources.data_exports import DataExport, read_data_export
 from hygiene.terminal import Terminal
 from hygiene.texts import say
@@ -85,11 +86,16 @@ def register(app: typer.Typer) -> None:
                     terminal.tell(say("privacy.nothing_left"))
                 answers = session.answers
         is_result = bool(exports) or not no_input
-        traces = tuple(trace for export in exports for trace in export.traces)
-        report = ChecklistReport(checklists(walk, answers), today, is_result, traces)
+        report = ChecklistReport(
+            checklists(walk, answers),
+            today,
+            is_result,
+            tuple(mention for export in exports for mention in export.mentions),
+            tuple(export.input for export in exports),
+        )
         destination.write(CHECKLIST_FORMATS[form](report))
         if output:
-            terminal.tell(say("audit.written", name=output.name))
+            terminal.tell(say("privacy.written", name=output.name))
         return ExitCode.NOTHING_TO_FIX if exit_zero else report.exit_code
 
 
@@ -99,8 +105,8 @@ def _read(paths: Sequence[Path], known: Catalogue, flags: Flags, terminal: Termi
     work_domains = settle(flags, read_configuration()).work_domains
     exports = [read_data_export(path, known, work_domains) for path in paths]
     for export in exports:
-        names = ", ".join(platform.name for platform in export.platforms)
-        terminal.tell(say("privacy.export_read", name=export.name, platform=names))
+        for sentence in in_sentences(export.input):
+            terminal.tell(sentence)
     terminal.remark(say("privacy.export_silent"))
     return exports
 

@@ -37,10 +37,15 @@ class Walk:
 
 
 def checklist_session(store: Store) -> Session:
-    """The one session in which all answers about settings are kept; begun where there is none yet."""
+    """The one session in which all answers about settings are kept; begun where there is none yet.
+
+    Raises `SessionError("privacy.in_use")` where another window has it.
+    """
     try:
         return store.resume(journey=CHECKLISTS)
     except SessionError as error:
+        if error.key == "sessions.in_use":
+            raise SessionError("privacy.in_use") from None
         if error.key != "sessions.nothing_to_resume":
             raise
     return store.begin(Beginning(journey=CHECKLISTS, language=current_language()))

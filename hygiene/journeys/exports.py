@@ -1,7 +1,7 @@
 """Exports from the first question about them to the last: how one is to be read, and what becomes of it afterwards."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,22 +31,50 @@ _CLOUDS = {
 """Folders that are copied to a cloud service, by the service, as a part of their path."""
 
 
-def read_exports(paths: Sequence[Path], way: Way, conversation: Conversation | None, *, first: int = 1) -> list[Export]:
+def read_exports(
+    paths: Sequence[Path],
+    way: Way,
+    conversation: Conversation | None,
+    told: MutableMapping[Path, Way] | None = None,
+    *,
+    first: int = 1,
+) -> list[Export]:
     """Read each export; their numbers begin with `first`. What one does not tell of itself is asked where one may ask.
 
+    `told` is what was told of a file before, by its absolute path, and is added to; what is said now goes before it.
     Raises `SourceError` where one cannot be read at all, or nobody knows how.
     """
-    return [_read(path, number, way, conversation) for number, path in enumerate(paths, start=first)]
+    known = {} if told is None else told
+    return [_read(path, number, way, conversation, known) for number, path in enumerate(paths, start=first)]
 
 
-def _read(path: Path, number: int, way: Way, conversation: Conversation | None) -> Export:
+def _read(
+    path: Path, number: int, way: Way, conversation: Conversation | None, told: MutableMapping[Path, Way]
+) -> Export:
+    place = path.absolute()
+    before = told.get(place)
+    if before and not (way.source or way.columns):
+        try:
+            return _asked(path, number, replace(way, source=before.source, columns=before.columns), conversation)[0]
+        except LockedError:
+            raise
+        except SourceError:  # it has become another file since
+            del told[place]
+    export, as_told = _asked(path, number, way, conversation)
+    if (as_told.source, as_told.columns) != (way.source, way.columns):
+        told[place] = Way(source=as_told.source, columns=as_told.columns)
+    return export
+
+
+def _asked(path: Path, number: int, way: Way, conversation: Conversation | None) -> tuple[Export, Way]:
+    """The export, and the way in which it could be read, after as many questions as that took."""
     for _ in range(_MOST_QUESTIONS if conversation else 0):
         try:
-            return read_export(path, number, way)
+            return read_export(path, number, way), way
         except SourceError as error:
             unclear = error
         way = _way_told(unclear, way, conversation)
-    return read_export(path, number, way)
+    return read_export(path, number, way), way
 
 
 def _way_told(unclear: SourceError, way: Way, conversation: Conversation | None) -> Way:
@@ -59,7 +87,7 @@ def _way_told(unclear: SourceError, way: Way, conversation: Conversation | None)
             case LockedError(by_password=True), asked:
                 told = _unlocked(unclear, way, asked)
             case UndecidedError(), asked:
-                told = _decided(unclear, way, asked)
+                told = _decided(unclear, way, asked) or _columns_named(unclear, way, asked)
             case UnknownColumnsError(), asked:
                 told = _columns_named(unclear, way, asked)
     except (EOFError, HygieneError):  # there is nobody there, or no terminal on which a secret can be typed
@@ -83,7 +111,9 @@ def _decided(undecided: UndecidedError, way: Way, conversation: Conversation) ->
     return replace(way, source=source) if source else None
 
 
-def _columns_named(unknown: UnknownColumnsError, way: Way, conversation: Conversation) -> Way | None:
+def _columns_named(unknown: UndecidedError | UnknownColumnsError, way: Way, conversation: Conversation) -> Way | None:
+    if not unknown.columns:
+        return None
     conversation.tell(say("exports.columns.unknown", name=unknown.values["name"]))
     named: dict[str, str] = {}
     for part in NEEDED:

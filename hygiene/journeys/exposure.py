@@ -4,7 +4,8 @@ Nothing about an address leaves before its owner was told what would, and agreed
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 
 from hygiene.breaches.files import DomainFile, breach_list_of, domain_file_of, look_up_in_file
@@ -14,7 +15,7 @@ from hygiene.breaches.settings import ServiceSettings
 from hygiene.breaches.typed import as_asked
 from hygiene.conversation import Conversation
 from hygiene.errors import HygieneError, MissingKeyError
-from hygiene.evidence import AddressAnswer, AddressSource, BreachList, Exposure, Login
+from hygiene.evidence import AddressAnswer, BreachList, Exposure, Login
 from hygiene.journeys.interview import yes_or_no
 from hygiene.secret import Secret
 from hygiene.services.domains import is_within, mail_domain
@@ -22,8 +23,20 @@ from hygiene.sessions import Keychain, Session
 from hygiene.sessions.folder import default_folder
 from hygiene.texts import say
 
-Permit = Callable[[AddressSource, str], bool]
-"""Whether this way of asking is allowed about what is shown as the second argument."""
+
+class Leaving(StrEnum):
+    """What of an address leaves: each is consented to by itself."""
+
+    RANGE = "range"
+    """Six characters of its fingerprint, and first of all the key alone."""
+    IN_THE_CLEAR = "in_the_clear"
+    """The address, for want of another way."""
+    FOR_LOGS = "for_logs"
+    """The address, which stayed here so far, to ask what malware recorded."""
+
+
+Permit = Callable[[Leaving, str], bool]
+"""Whether that may leave, of what is shown as the second argument."""
 
 REFUSALS = {Reason.KEY_REFUSED: "exposure.key_refused", Reason.NOT_ALLOWED: "exposure.not_allowed"}
 """The reasons that another key may do away with, and the errors that say so."""
@@ -107,9 +120,9 @@ def ask_about(addresses: Iterable[Secret], by: Enquirer, shown: str, permit: Per
     wanted = list(dict.fromkeys(addresses))
     if by.domain_file is not None:
         return {address: look_up_in_file(address, by.domain_file, by.breach_list) for address in wanted}
-    if by.key is None or not permit(AddressSource.RANGE, shown):
+    if by.key is None or not permit(Leaving.RANGE, shown):
         return _unknown(wanted, Reason.NOT_ASKED)
-    from hygiene.breaches.accounts import find_out_plan, look_up_by_range, look_up_in_the_clear
+    from hygiene.breaches.accounts import find_out_plan, look_up_by_range, look_up_in_logs, look_up_in_the_clear
 
     plan = find_out_plan(by.service, by.pace, by.key)
     if isinstance(plan, Reason):
@@ -117,16 +130,21 @@ def ask_about(addresses: Iterable[Secret], by: Enquirer, shown: str, permit: Per
     if plan.takes_ranges:
         known = breaches_on_record(by, online=True)
         on_record = known if isinstance(known, BreachList) else None
-        return look_up_by_range(wanted, by.service, by.pace, by.key, on_record)
-    if not permit(AddressSource.IN_THE_CLEAR, shown):
+        answers = look_up_by_range(wanted, by.service, by.pace, by.key, on_record)
+    elif permit(Leaving.IN_THE_CLEAR, shown):
+        answers = look_up_in_the_clear(wanted, by.service, by.pace, by.key)
+    else:
         return _unknown(wanted, Reason.NOT_ASKED)
-    return look_up_in_the_clear(wanted, by.service, by.pace, by.key)
+    if not plan.has_logs or (plan.takes_ranges and not permit(Leaving.FOR_LOGS, shown)):
+        return answers
+    logs = look_up_in_logs(wanted, by.service, by.pace, by.key)
+    return {address: replace(answer, logs=logs[address]) for address, answer in answers.items()}
 
 
 def permit_by_asking(conversation: Conversation, host: str) -> Permit:
     """Tell what would leave, and ask whether it may."""
 
-    def permit(way: AddressSource, shown: str) -> bool:
+    def permit(way: Leaving, shown: str) -> bool:
         values = {"host": host, "address": shown}
         conversation.tell(say(f"exposure.consent.{way}.explain", **values))
         return conversation.choose(yes_or_no(say(f"exposure.consent.{way}.ask", **values))) == "yes"
@@ -137,7 +155,7 @@ def permit_by_asking(conversation: Conversation, host: str) -> Permit:
 def permit_kept(session: Session, ask: Permit) -> Permit:
     """The same, with each answer kept with the audit, so that it is asked for once."""
 
-    def permit(way: AddressSource, shown: str) -> bool:
+    def permit(way: Leaving, shown: str) -> bool:
         kept = session.get(f"address:{way}")
         if kept is None:
             kept = "yes" if ask(way, shown) else "no"

@@ -27,12 +27,26 @@ PROGRAMS = {
     "safeincloud": "SafeInCloud",
     "zoho-vault": "Zoho Vault",
     "buttercup": "Buttercup",
+    "f-secure": "F-Secure ID PROTECTION",
     "kaspersky": "Kaspersky Password Manager",
     "avast": "Avast Passwords",
     "pass": "pass",
     "other": "",
 }
 """What people call each program, by the name under which `texts/*/how.toml` tells of it."""
+
+_OTHER_NAMES = {
+    "googlechrome": "chrome",
+    "googlepasswordmanager": "chrome",
+    "microsoftedge": "edge",
+    "mozillafirefox": "firefox",
+    "safari": "apple-passwords",
+    "icloudkeychain": "apple-passwords",
+    "gopass": "pass",
+    "fsecure": "f-secure",
+    "fsecurekey": "f-secure",
+}
+"""What else people call them, without spaces and signs."""
 
 
 def how_to_export(names: Sequence[str]) -> str:
@@ -51,6 +65,8 @@ def _known(typed: str) -> str:
     for name, product in PROGRAMS.items():
         if plain and plain in (_plain(name), _plain(product)):
             return name
+    if plain in _OTHER_NAMES:
+        return _OTHER_NAMES[plain]
     raise HygieneError("how.not_known", names=", ".join(PROGRAMS))
 
 

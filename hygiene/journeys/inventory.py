@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from unicodedata import normalize
 
-from hygiene.checks.reuse import by_service
+from hygiene.checks.reuse import by_service, given_up_elsewhere
 from hygiene.evidence import Account, AccountKind, Likenesses, Login, SecondFactor
 from hygiene.policy.model import Policy
 from hygiene.secret import Secret
@@ -46,14 +46,16 @@ def kind_key(account: Account) -> str:
 def undecided(accounts: Iterable[Account], likenesses: Likenesses) -> list[Account]:
     """One account of each service about which it matters, and is not known, whether it is work or private.
 
-    It matters where a work address is used, and where another service has the same password or one that is like it.
+    It matters where a work address is used, and where another service has the same password or one that is like it, or
+    had it once.
     """
     everything = list(accounts)
     with_password = _by_password(everything)
     alike = (
         [account for password in group.passwords for account in with_password[password]] for group in likenesses.groups
     )
-    together = [*with_password.values(), *alike]
+    over_time = ([*users, *former] for users, former in given_up_elsewhere(everything))
+    together = [*with_password.values(), *alike, *over_time]
     shared = {id(account) for group in together if len(by_service(group)) > 1 for account in group}
     doubtful = {
         kind_key(account): account
@@ -109,10 +111,16 @@ def _private_words(logins: Iterable[Login]) -> frozenset[str]:
     """Every password, and every user name and address long enough to tell anything, for keeping them out of labels."""
     words = set()
     for login in logins:
-        if login.password:
-            words.add(_folded(login.password.reveal()))
+        words |= {_folded(password.reveal()) for password in _passwords(login)}
         words |= {_folded(name) for name in (login.username, login.email)}
     return frozenset(word for word in words if len(word) >= _SHORTEST_TELLING_NAME)
+
+
+def _passwords(login: Login) -> Iterator[Secret]:
+    """The password of today and those of the past, which are as little for showing."""
+    if login.password:
+        yield login.password
+    yield from login.previous
 
 
 def _label(login: Login, where: str, private_words: frozenset[str]) -> str:
@@ -124,7 +132,7 @@ def _label(login: Login, where: str, private_words: frozenset[str]) -> str:
 
 def _gives_away(title: str, login: Login, private_words: frozenset[str]) -> bool:
     """Whether a title holds a password, a user name or an address, its own or that of another row."""
-    own = [login.username, login.email, login.password.reveal() if login.password else ""]
+    own = [login.username, login.email, *(password.reveal() for password in _passwords(login))]
     holds_own = any(len(word) >= _SHORTEST_TELLING_NAME and word in title for word in map(_folded, own))
     return holds_own or "@" in title or not private_words.isdisjoint(_parts(title))
 

@@ -1,14 +1,19 @@
 """An audit that is kept while it is under way, so that it can be stopped at any moment and gone on with."""
 
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from hygiene.errors import HygieneError, SessionError
 from hygiene.journeys.answers import GivenAnswers
 from hygiene.journeys.interview import kind_id
 from hygiene.sessions import AUDIT, Beginning, Session, Store
+from hygiene.sources import Way
 
 _COMPLETED = "completed"
+_EXPORT = "export:"
 
 
 def keep_given(session: Session, given: GivenAnswers) -> None:
@@ -17,6 +22,18 @@ def keep_given(session: Session, given: GivenAnswers) -> None:
         session.record(rule, choice)
     for service, kind in given.kinds.items():
         session.record(kind_id(session, service), kind.value)
+
+
+def keep_told(session: Session, told: Mapping[Path, Way]) -> None:
+    """Keep what was told of exports that do not say what they are. What opens them is never kept."""
+    for path, way in told.items():
+        session.set(f"{_EXPORT}{path}", json.dumps({"source": way.source, "columns": way.columns}))
+
+
+def told_before(session: Session, paths: Iterable[Path]) -> dict[Path, Way]:
+    """What was told of these exports, by their absolute paths."""
+    kept = {path.absolute(): session.get(f"{_EXPORT}{path.absolute()}") for path in paths}
+    return {path: Way(**json.loads(way)) for path, way in kept.items() if way}
 
 
 def as_begun(begun: Beginning, said: Beginning) -> Beginning:

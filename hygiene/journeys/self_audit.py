@@ -15,7 +15,6 @@ from hygiene.evidence import (
     Account,
     AccountKind,
     AddressAnswer,
-    AddressSource,
     Answer,
     BreachAnswer,
     BreachList,
@@ -29,6 +28,7 @@ from hygiene.journeys.answers import GivenAnswers
 from hygiene.journeys.checklists import Walk
 from hygiene.journeys.exposure import (
     Enquirer,
+    Leaving,
     ask_about,
     breaches_on_record,
     enquirer,
@@ -42,13 +42,14 @@ from hygiene.journeys.known_words import known_words
 from hygiene.journeys.used_platforms import employer_named_on, known_settings, offer, walk_of
 from hygiene.platforms.reading import Catalogue
 from hygiene.policy.model import Policy
+from hygiene.reports.data_exports import in_sentences
 from hygiene.reports.document import AuditReport
 from hygiene.secret import Secret
 from hygiene.services.domains import mail_domain, names_an_organisation
 from hygiene.sessions import Session
 from hygiene.similarity import find_likenesses
 from hygiene.sources import Export, Way
-from hygiene.sources.data_exports import read_data_export
+from hygiene.sources.data_exports import DataExport, read_data_export
 from hygiene.strength import estimate_all
 from hygiene.texts import say
 
@@ -61,11 +62,13 @@ class Dialogue:
     """Whom the audit talks with, and where each answer is kept before the next question.
 
     `checklists` keeps the answers about privacy settings, which outlive the audit; the audit does where it is None.
+    Where `checklists_busy`, another window goes through them: they are not offered, and the settings stay unknown.
     """
 
     conversation: Conversation
     session: Session
     checklists: Session | None = None
+    checklists_busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,8 @@ def gather(request: Request, exports: Sequence[Export], dialogue: Dialogue | Non
     if dialogue:
         _tell_what_was_read(dialogue.conversation, exports)
     work_domains = _work_domains(request, dialogue, logins)
-    data_exports = [read_data_export(path, request.catalogue, work_domains) for path in request.data_exports]
-    accounts, likenesses = _inventory(request, dialogue, logins, work_domains)
+    data_exports = _data_exports(request, dialogue, work_domains)
+    accounts, likenesses = _inventory(request, dialogue, logins, work_domains, progress)
     passwords = list(dict.fromkeys(login.password for login in logins if login.password))
     strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
     exposures = _exposures(request, dialogue, passwords, progress)
@@ -123,6 +126,8 @@ def gather(request: Request, exports: Sequence[Export], dialogue: Dialogue | Non
         addresses=addresses,
         settings=settings,
         employer_named_on=employer_named_on(data_exports),
+        traces=tuple(trace for export in data_exports for trace in export.traces),
+        data_exports=tuple(export.input for export in data_exports),
     )
 
 
@@ -151,6 +156,14 @@ def _tell_what_was_read(conversation: Conversation, exports: Sequence[Export]) -
             conversation.tell(say("audit.rows_rejected", n=len(account.rejected)))
 
 
+def _data_exports(request: Request, dialogue: Dialogue | None, work_domains: frozenset[str]) -> list[DataExport]:
+    exports = [read_data_export(path, request.catalogue, work_domains) for path in request.data_exports]
+    if dialogue:
+        for sentence in (sentence for export in exports for sentence in in_sentences(export.input)):
+            dialogue.conversation.tell(sentence)
+    return exports
+
+
 def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[Login]) -> frozenset[str]:
     """The organisation's domains: from the request, else asked for; empty where they stay unknown."""
     if request.work_domains or not dialogue or not (logins or request.data_exports):
@@ -168,11 +181,15 @@ def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[
 
 
 def _inventory(
-    request: Request, dialogue: Dialogue | None, logins: Sequence[Login], work_domains: frozenset[str]
+    request: Request,
+    dialogue: Dialogue | None,
+    logins: Sequence[Login],
+    work_domains: frozenset[str],
+    progress: Progress,
 ) -> tuple[tuple[Account, ...], Likenesses]:
     """The accounts, and which of their passwords are alike: whose side matters is asked for by both."""
     accounts = take_inventory(logins, request.policy, work_domains, request.given.kinds)
-    likenesses = find_likenesses(accounts)
+    likenesses = find_likenesses(accounts, progress("audit.progress.likeness"))
     open_accounts = undecided(accounts, likenesses)
     if not dialogue or not open_accounts:
         return accounts, likenesses
@@ -224,8 +241,8 @@ def _addresses(
         return ()
     if request.online is False or not dialogue:
         # Without a dialogue the flags are consent enough, but never for sending an address as it is.
-        def permit(way: AddressSource, _shown: str) -> bool:
-            return bool(request.online) and way is AddressSource.RANGE
+        def permit(way: Leaving, _shown: str) -> bool:
+            return bool(request.online) and way is Leaving.RANGE
 
         asked = ask_about(addresses, request.enquirer, "", permit)
     else:
@@ -237,7 +254,9 @@ def _addresses(
 
 def _settings(walk: Walk, dialogue: Dialogue | None) -> tuple[PlatformSetting, ...]:
     """What is known of the privacy settings of the platforms in use; their checklists are offered first."""
-    if not dialogue:
+    if dialogue and dialogue.checklists_busy and walk.platforms:
+        dialogue.conversation.tell(say("privacy.busy"))
+    if not dialogue or dialogue.checklists_busy:
         return known_settings(walk, {})
     kept = dialogue.checklists or dialogue.session
     offer(dialogue.conversation, dialogue.session, kept, walk)

@@ -67,7 +67,7 @@ def known_settings(walk: Walk, answers: Mapping[str, str]) -> tuple[PlatformSett
 
 def employer_named_on(exports: Iterable[DataExport]) -> tuple[str, ...]:
     """The names of the platforms on which a profile names the employer or holds a work address."""
-    return tuple(dict.fromkeys(trace.platform for export in exports for trace in export.traces))
+    return tuple(dict.fromkeys(mention.platform for export in exports for mention in export.mentions))
 
 
 def platforms_of(exports: Iterable[DataExport]) -> list[Platform]:

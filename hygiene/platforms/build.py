@@ -51,7 +51,8 @@ def _setting(content: Content, of: Content) -> Setting:
         source=content.get("source", of["source"]),
         link=content.get("link", of.get("links", {}).get("settings", "")),
         proofs=tuple(
-            Proof(proof["file"], tuple(proof["key"]), proof.get("values", {})) for proof in content.get("proof", ())
+            Proof(proof["file"], tuple(proof["key"]), proof.get("values", {}), tuple(proof.get("newest", ())))
+            for proof in content.get("proof", ())
         ),
     )
 

@@ -28,7 +28,9 @@ class Confidence(StrEnum):
     """How sure it is that a setting is there and is called as described."""
 
     HIGH = "high"
+    """Somebody opened the service and saw it there, under this name."""
     MEDIUM = "medium"
+    """Public descriptions say so; nobody opened the service."""
     LOW = "low"
 
 
@@ -92,12 +94,14 @@ class Proof:
 
     `file` is the end of a path in the export. `key` leads to the value: each part is the name of a member, `*` for
     every element of a list, or `name=value` for the elements of a list whose member has that value. `values` gives
-    the value of `VALUES` for each content; where it is empty, what is found there is counted.
+    the value of `VALUES` for each content; where it is empty, what is found there is counted. Where the file is a
+    history, `newest` leads to the moments of its entries: only the content of the newest counts.
     """
 
     file: str
     key: tuple[str, ...]
     values: Mapping[str, str] = field(default_factory=dict)
+    newest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,8 +102,8 @@ class Checklist:
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
-    """Something in a profile that names the employer. `what` is the key of its words below `privacy.trace`.
+class Mention:
+    """Something in a profile that names the employer. `what` is the key of its words below `privacy.mention`.
 
     The text itself is not kept: it is personal, and where it stands is enough to find it.
     """

@@ -3,6 +3,7 @@
 The program's own files are held to the same demands, but by the tests and not at every start.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -22,6 +23,8 @@ from hygiene.texts import LANGUAGES
 Content = Mapping[str, Any]
 
 MOST_FILES = 200
+
+_QUOTED = re.compile(r'(?<=")[^"\s]+(?=")')
 
 
 class Catalogue:
@@ -54,11 +57,10 @@ class Catalogue:
 
     def on_sites(self, sites: Collection[str]) -> list[Platform]:
         """The platforms that have one of these registrable domains."""
-        # Parsing all files takes a noticeable time, looking for a word in them does not.
-        likely = [
-            each for each in self.ids if each in self._own or any(f'"{site}"' in _text_of(each) for site in sites)
-        ]
-        return [each for each in map(self.platform, likely) if {*each.sites} & {*sites}]
+        # Parsing all files takes a noticeable time, looking for words in them does not.
+        wanted = frozenset(sites)
+        likely = [each for each in self.ids if each in self._own or not wanted.isdisjoint(_words_of(each))]
+        return [each for each in map(self.platform, likely) if not wanted.isdisjoint(each.sites)]
 
     def __iter__(self) -> Iterator[Platform]:
         return map(self.platform, self.ids)
@@ -161,8 +163,9 @@ def _builtin(platform_id: str) -> Content:
     return read(_folder() / f"{platform_id}.toml", platform_id).content
 
 
-def _text_of(platform_id: str) -> str:
-    return (_folder() / f"{platform_id}.toml").read_text(encoding="utf-8")
+def _words_of(platform_id: str) -> list[str]:
+    """What stands between two quotation marks, whichever of them begin and end a text."""
+    return _QUOTED.findall((_folder() / f"{platform_id}.toml").read_text(encoding="utf-8"))
 
 
 def _folder() -> Traversable:

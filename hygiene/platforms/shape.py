@@ -92,7 +92,7 @@ def _table(required: Mapping[str, Shape], optional: Mapping[str, Shape] = {}) ->
         known = {**required, **optional}
         for name, inner in value.items():
             yield from known[name](inner, (*path, name)) if name in known else [Fault((*path, name), "unknown_name")]
-        for name in required.keys() - value.keys():
+        for name in (each for each in required if each not in value):
             yield Fault((*path, name), "missing_language" if name in LANGUAGES else "missing")
 
     return check
@@ -124,7 +124,7 @@ _LINK = _of_form(LINK, "bad_link")
 _KEY = _listed(text(MOST_LABEL), most=10, least=1)
 _FILE = text(120)
 _PLACE = _table({"file": _FILE, "key": _KEY})
-_PROOF = _table({"file": _FILE, "key": _KEY}, {"values": _contents})
+_PROOF = _table({"file": _FILE, "key": _KEY}, {"values": _contents, "newest": _KEY})
 _MENUS = dict.fromkeys((*Device, "app"), text(MOST_MENU))
 _SETTING_TEXTS = {"title": text(MOST_LABEL), "why": text(MOST_WHY)}
 _PLATFORM_TEXTS = dict.fromkeys(("terms", "download", "close", "never_private"), text(MOST_TEXT))
@@ -138,7 +138,7 @@ _MAY_HAVE: Mapping[str, Shape] = {
     "checked": _day,
     "source": text(MOST_WHY),
     "link": _LINK,
-    "proof": _listed(_PROOF, most=10),
+    "proof": _listed(_PROOF, most=20),
 }
 _OF_PLATFORM: Mapping[str, Shape] = {
     "name": text(40),

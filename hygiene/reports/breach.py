@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
 
-from hygiene.evidence import NO_BREACH, AddressAnswer, AddressSource, Breach, BreachNature, Exposure
+from hygiene.evidence import NO_BREACH, AddressAnswer, AddressSource, Breach, BreachNature, Exposure, StealerLogs
 from hygiene.texts import breach_words, current_language, say
 from hygiene.texts.inert import inert
 
@@ -15,7 +15,7 @@ _SHORTEST_LINE = 20
 
 def asks_for_action(answer: AddressAnswer) -> bool:
     """Whether its owner has something to do about the answer."""
-    return any(breach.nature not in _HARMLESS for breach in answer.breaches)
+    return bool(answer.logs and answer.logs.sites) or any(breach.nature not in _HARMLESS for breach in answer.breaches)
 
 
 def as_text(answer: AddressAnswer, shown: str, width: int, *, on_screen: bool) -> str:
@@ -41,6 +41,7 @@ def as_json(answer: AddressAnswer) -> str:
         "action_needed": asks_for_action(answer),
         "ignored": len(answer.breaches) - len(told),
         "breaches": [_breach(breach) for breach in told],
+        "stealer_logs": _logs(answer.logs) if answer.logs else None,
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
@@ -59,6 +60,8 @@ def _paragraphs(answer: AddressAnswer, shown: str, *, on_screen: bool) -> Iterat
             data = breach_words.UNDISCLOSED if is_hidden else " ".join(breach.data)
             yield say("exposure.result.leaked", data=breach_words.leaked(data, breach.other_data))
         yield say("exposure.result.next", text=_advice(breach))
+    if answer.logs:
+        yield from _paragraphs_on_logs(answer.logs, shown, on_screen=on_screen)
     if ignored := len(answer.breaches) - len(told):
         yield say("exposure.result.ignored", n=ignored)
     if answer.exposure is not Exposure.UNKNOWN and answer.source is not None:
@@ -66,6 +69,17 @@ def _paragraphs(answer: AddressAnswer, shown: str, *, on_screen: bool) -> Iterat
         if answer.source is not AddressSource.DOMAIN_FILE:
             yield say("exposure.result.limits")
         yield say("exposure.result.attribution")
+
+
+def _paragraphs_on_logs(logs: StealerLogs, shown: str, *, on_screen: bool) -> Iterator[str]:
+    if logs.reason:
+        yield say("exposure.logs.unknown", address=shown, why=say(f"breaches.unknown.{logs.reason}"))
+    elif not logs.sites:
+        yield say("exposure.logs.none", address=shown)
+    else:
+        yield say("exposure.logs.found", address=shown, n=len(logs.sites))
+        yield ", ".join(logs.sites) if on_screen else say("exposure.logs.on_screen")
+        yield say("exposure.result.next", text=say("exposure.advice.stealer_log"))
 
 
 def _told(answer: AddressAnswer) -> list[Breach]:
@@ -94,4 +108,12 @@ def _breach(breach: Breach) -> dict[str, Any]:
         "verified": None if breach.nature is BreachNature.UNKNOWN else breach.is_verified,
         "sensitive": breach.is_sensitive,
         "advice": _advice(breach),
+    }
+
+
+def _logs(logs: StealerLogs) -> dict[str, Any]:
+    return {
+        "sites": None if logs.reason else len(logs.sites),
+        "reason": logs.reason,
+        "message": say(f"breaches.unknown.{logs.reason}") if logs.reason else None,
     }

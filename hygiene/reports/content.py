@@ -129,6 +129,8 @@ def opening(report: AuditReport) -> Iterator[str]:
         yield say("report.opening.partly_unknown")
     if unread := sum(len(each.rejected) for each in report.evidence.inputs):
         yield say("report.opening.not_read", n=unread)
+    if unread := sum(len(each.unread) for each in report.evidence.data_exports):
+        yield say("data_exports.not_read", n=unread)
 
 
 def shown_verdicts(report: AuditReport) -> list[Verdict]:

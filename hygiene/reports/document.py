@@ -31,8 +31,10 @@ class AuditReport:
 
     @property
     def complete(self) -> bool:
-        """Whether every row was read and nothing that was asked for is unknown."""
-        return self.evidence.every_row_was_read and not any(self._unknowns())
+        """Whether every row and file was read and nothing that was asked for is unknown."""
+        evidence = self.evidence
+        all_was_read = evidence.every_row_was_read and evidence.every_data_export_was_read
+        return all_was_read and not any(self._unknowns())
 
     @property
     def exit_code(self) -> ExitCode:

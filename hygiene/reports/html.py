@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from hygiene.evidence import Origin
 from hygiene.findings import Verdict
-from hygiene.reports import content
+from hygiene.reports import content, data_exports
 from hygiene.reports.document import AuditReport
 from hygiene.texts import current_language, say
 
@@ -41,6 +41,7 @@ def render(report: AuditReport) -> str:
         STYLES,
         content=content,
         counts=report.counts,
+        data_exports=data_exports,
         groups=[(name, counts, list(bar(counts))) for name, counts in content.groups(report)],
         origins=list(Origin),
         report=report,

@@ -1,12 +1,13 @@
 """The report as `hygiene.report/1`, for programs. Its schema is published in `schemas/`."""
 
 import json
+from io import StringIO
 from typing import Any
 
 from hygiene.evidence import Account, BreachList, Evidence, Exposure, Input
 from hygiene.findings import Finding, Outcome
 from hygiene.policy.model import Rule
-from hygiene.reports import content
+from hygiene.reports import content, data_exports
 from hygiene.reports.document import AuditReport
 from hygiene.texts import current_language
 from hygiene.texts.inert import inert
@@ -19,7 +20,10 @@ def render(report: AuditReport) -> str:
 
 def as_json(document: Any) -> str:
     """A document of ours as indented JSON, inert, with a newline at its end."""
-    return json.dumps(_inert(document), ensure_ascii=False, indent=2) + "\n"
+    written = StringIO()  # `dumps` would hold every little piece at once, ten times the text
+    json.dump(_inert(document), written, ensure_ascii=False, indent=2)
+    written.write("\n")
+    return written.getvalue()
 
 
 def _inert(value: Any) -> Any:
@@ -44,6 +48,7 @@ def _document(report: AuditReport) -> dict[str, Any]:
         "demo": report.is_demo,
         "complete": report.complete,
         "inputs": [_input(each) for each in evidence.inputs],
+        "data_exports": [data_exports.as_plain(each) for each in evidence.data_exports],
         "breach_list": _breach_list(evidence.breach_list),
         "counts": {verdict.value: count for verdict, count in report.counts.items()},
         "rules": [_rule(report, outcome) for outcome in report.outcomes],

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from hygiene.evidence import Input
 from hygiene.findings import Verdict
-from hygiene.reports import content
+from hygiene.reports import content, data_exports
 from hygiene.reports.document import AuditReport
 from hygiene.texts import say
 
@@ -93,6 +93,10 @@ def _inputs(report: AuditReport) -> Iterator[str]:
     for each in report.evidence.inputs:
         yield f"### {literal(content.shortened(each.name))}"
         yield from _list(_account_of(each))
+    for export in report.evidence.data_exports:
+        yield f"### {literal(data_exports.title(export))}"
+        account = [say("report.label", label=name, text=value) for name, value in data_exports.account_of(export)]
+        yield from _list([*account, *data_exports.unread(export)])
 
 
 def _account_of(each: Input) -> Iterator[str]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from textwrap import wrap
 
-from hygiene.evidence import Input
+from hygiene.evidence import DataExportInput, Input
 from hygiene.findings import Verdict
-from hygiene.reports import content
+from hygiene.reports import content, data_exports
 from hygiene.reports.document import AuditReport
 from hygiene.texts import say
 
@@ -144,12 +144,20 @@ def _gap(gap: content.Gap, *, is_first: bool) -> Iterator[Paragraph]:
 
 
 def _inputs(report: AuditReport) -> list[Paragraph]:
-    return [paragraph for each in report.evidence.inputs for paragraph in _input(each)]
+    evidence = report.evidence
+    accounts = [*map(_input, evidence.inputs), *map(_data_export, evidence.data_exports)]
+    return [paragraph for account in accounts for paragraph in (BLANK, *account)][1:]
+
+
+def _data_export(each: DataExportInput) -> Iterator[Paragraph]:
+    yield Role.ITEM, "", data_exports.title(each)
+    for name, value in data_exports.account_of(each):
+        yield _inner(say("report.label", label=name, text=value))
+    for text in data_exports.unread(each):
+        yield _inner(text)
 
 
 def _input(each: Input) -> Iterator[Paragraph]:
-    if each.number > 1:
-        yield BLANK
     yield Role.ITEM, "", content.shortened(each.name)
     for name, value in content.account_of(each):
         yield _inner(say("report.label", label=name, text=value))

@@ -85,41 +85,6 @@ def make_private_file(file: Path, content: bytes = b"") -> bool:
     return True
 
 
-class Hold:
-    """A file that this process alone holds. The system itself lets go of it when its holder dies, however it dies."""
-
-    def __init__(self, file: Path, handle: int) -> None:
-        self._file = file
-        self._handle = handle
-
-    def release(self, *, for_good: bool = False) -> None:
-        """Let others have it, or, where nobody will ever want it again, remove it."""
-        # Windows does not remove an open file.
-        os.close(self._handle)
-        if for_good:
-            self._file.unlink(missing_ok=True)
-
-
-def take_hold(file: Path) -> Hold | None:
-    """Hold the file, which is created where it lacks; None where somebody holds it already, be it this process."""
-    handle = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(handle)
-        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
-            return None
-        raise
-    return Hold(file, handle)
-
-
 def _flush_folder(folder: Path) -> None:
     """Put the folder's own entries on disk; Windows does so by itself and offers no way to ask."""
     if sys.platform == "win32":

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
+from hygiene.process import take_hold
 from hygiene.sessions.database import (
     WAIT_SECONDS,
     UnusableStoreError,
@@ -16,7 +17,7 @@ from hygiene.sessions.database import (
     make_tables,
     transaction,
 )
-from hygiene.sessions.folder import FailedStoreError, default_folder, file_errors_told, make_private_folder, take_hold
+from hygiene.sessions.folder import FailedStoreError, default_folder, file_errors_told, make_private_folder
 from hygiene.sessions.keychain import KEY_BYTES, KeptIn, Key, Keychain, key_in_file
 from hygiene.sessions.passphrase import AskPassphrase, Lock, Occasion, nobody_to_ask
 from hygiene.sessions.store import Store

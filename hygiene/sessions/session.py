@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from hygiene.sessions.folder import Hold
+from hygiene.process import Hold
 from hygiene.sessions.records import Records
 from hygiene.sessions.sealing import Seal
 

@@ -9,9 +9,10 @@ from types import TracebackType
 from typing import Self
 
 from hygiene.errors import SessionError
+from hygiene.process import Hold, take_hold
 from hygiene.secret import Secret
 from hygiene.sessions.database import UnusableStoreError, clear_residue, database_errors_told, transaction
-from hygiene.sessions.folder import Hold, file_errors_told, take_hold
+from hygiene.sessions.folder import file_errors_told
 from hygiene.sessions.keychain import KEY_FILE, KeptIn, Key
 from hygiene.sessions.naming import as_typed, as_word, suggest
 from hygiene.sessions.passphrase import Lock

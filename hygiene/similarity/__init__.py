@@ -6,7 +6,7 @@ meet by what they share, never each with each. What is alike in a chain is one g
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from hygiene.evidence import Account, Alikeness, Likeness, Likenesses
 from hygiene.secret import Secret
@@ -15,8 +15,11 @@ from hygiene.services.disjoint_sets import DisjointSets
 from hygiene.similarity.edits import join_near
 from hygiene.similarity.forms import FORMS, phrases, service_names, without_service
 
+Progress = Callable[[int, int], None]
+"""Hears how many of how many rounds of comparing are done, several times in a round that is long."""
 
-def find_likenesses(accounts: Iterable[Account]) -> Likenesses:
+
+def find_likenesses(accounts: Iterable[Account], progress: Progress = lambda _done, _all: None) -> Likenesses:
     """The groups of different passwords that are alike, in the order of the vault.
 
     Not complete only where a vault made to that end would keep the comparison busy for minutes.
@@ -27,7 +30,7 @@ def find_likenesses(accounts: Iterable[Account]) -> Likenesses:
             names[password] = names.get(password, frozenset()) | _names_of(account)
     passwords = list(names)
     vault = _Vault([password.reveal() for password in passwords], list(names.values()))
-    complete = vault.join_all()
+    complete = vault.join_all(progress)
     groups = (Likeness(tuple(passwords[number] for number in group), alike) for group, alike in vault.groups())
     return Likenesses(tuple(groups), complete)
 
@@ -46,13 +49,17 @@ class _Vault:
         self._sets = DisjointSets()
         self._ways: dict[int, set[Alikeness]] = defaultdict(set)
 
-    def join_all(self) -> bool:
+    def join_all(self, progress: Progress) -> bool:
         """Join all that is alike; False where comparing was given up."""
-        for alike in (*FORMS, Alikeness.SERVICE_NAME):
+        forms = (*FORMS, Alikeness.SERVICE_NAME)
+        rounds = len(forms) + 2
+        for done, alike in enumerate(forms):
+            progress(done, rounds)
             self._join_sharing(alike, ((number, self._form(alike, number)) for number in range(len(self._texts))))
+        progress(rounds - 2, rounds)
         of_phrases = ((number, phrase) for number, text in enumerate(self._texts) for phrase in phrases(text))
         self._join_sharing(Alikeness.WORDS, of_phrases)
-        return join_near(self._texts, self._sets)
+        return join_near(self._texts, self._sets, lambda: progress(rounds - 1, rounds))
 
     def _form(self, alike: Alikeness, number: int) -> Hashable | None:
         if alike is Alikeness.SERVICE_NAME:

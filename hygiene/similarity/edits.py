@@ -7,7 +7,7 @@ A few bits for each text tell most that are far apart without looking at them, s
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from hygiene.services.disjoint_sets import DisjointSets
@@ -35,26 +35,29 @@ class _TooMuchWorkError(Exception):
     pass
 
 
-def join_near(texts: Sequence[str], sets: DisjointSets) -> bool:
+def join_near(texts: Sequence[str], sets: DisjointSets, still_at_work: Callable[[], None] = lambda: None) -> bool:
     """Join the numbers of all texts of `SHORTEST` characters or more that are at most two edits apart.
 
     What is in one set already is not compared again. False where the texts are alike in so many ways that
-    the comparison was given up: what was joined until then is right, but more may be near.
+    the comparison was given up: what was joined until then is right, but more may be near. `still_at_work` is called
+    again and again meanwhile.
     """
+    still_at_work()
     items = [(text, number) for number, text in enumerate(texts) if len(text) >= SHORTEST]
     try:
-        _Join(texts, sets, _MOST_WORK + _MOST_WORK_PER_TEXT * len(items)).join(items)
+        _Join(texts, sets, _MOST_WORK + _MOST_WORK_PER_TEXT * len(items), still_at_work).join(items)
     except _TooMuchWorkError:
         return False
     return True
 
 
 class _Join:
-    def __init__(self, texts: Sequence[str], sets: DisjointSets, work: int) -> None:
+    def __init__(self, texts: Sequence[str], sets: DisjointSets, work: int, still_at_work: Callable[[], None]) -> None:
         self._texts = texts
         self._signatures = [*map(_signature, texts)]
         self._sets = sets
         self._work = work
+        self._still_at_work = still_at_work
 
     def join(self, items: Sequence[_Item]) -> None:
         """Join the texts of which what is left is at most two edits apart, if the whole texts are."""
@@ -66,6 +69,7 @@ class _Join:
         for length in sorted(by_length):
             if length >= _SHORTEST_IN_PARTS:
                 for part in range(MOST_EDITS + 1):
+                    self._still_at_work()
                     self._join_by_part(by_length, length, part)
 
     def _join_by_part(self, by_length: dict[int, list[_Item]], length: int, part: int) -> None:

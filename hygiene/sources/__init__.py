@@ -8,10 +8,11 @@ from hygiene.sources.avast_json import AVAST_JSON
 from hygiene.sources.bitwarden_json import BITWARDEN_JSON
 from hygiene.sources.bitwarden_protected import is_protected, unprotected
 from hygiene.sources.content import ENCODINGS, in_utf8, seeming, without_mark
-from hygiene.sources.csv_exports import CSV_EXPORTS, NAMED_COLUMNS, NEEDED, PARTS, columns_of
+from hygiene.sources.csv_exports import CSV_EXPORTS, NAMED_COLUMNS, NEEDED, PARTS, columns_of, has_no_header
 from hygiene.sources.cxf import CXF
 from hygiene.sources.enpass_json import ENPASS_JSON
 from hygiene.sources.files import contents
+from hygiene.sources.fsecure import FSECURE
 from hygiene.sources.gpg import decrypted, is_message
 from hygiene.sources.kaspersky_txt import KASPERSKY_TXT
 from hygiene.sources.kdbx import KEEPASS_KDBX
@@ -54,6 +55,7 @@ SOURCES: tuple[Source, ...] = (
     CXF,
     ENPASS_CSV,
     ENPASS_JSON,
+    FSECURE,
     KASPERSKY_TXT,
     KEEPASS_KDBX,
     KEEPASS_XML,
@@ -131,21 +133,26 @@ def _recognised(head: bytes) -> Source:
 
 
 def _unknown(head: bytes) -> SourceError:
-    if other := seeming(head) or _spoilt(head):
+    if other := seeming(head) or _resaved(head):
         return SourceError(other, formats=_listed())
+    columns = columns_of(head)
+    is_json = without_mark(head).lstrip().startswith((b"{", b"["))
     if names := tuple(source.name for source in SOURCES if source.may_be(head)):
-        return UndecidedError("sources.undecided", names, candidates=", ".join(names), example=names[0])
-    if columns := columns_of(head):
+        key = "sources.newer_json" if is_json else "sources.newer" if columns else "sources.undecided"
+        return UndecidedError(key, names, columns, candidates=", ".join(names), example=names[0])
+    if columns:
         return UnknownColumnsError("sources.unknown_columns", columns, formats=_listed())
-    return SourceError("sources.unknown_format", formats=_listed())
+    if is_json:
+        return SourceError("sources.seems.json", formats=_listed())
+    return SourceError("sources.no_header" if has_no_header(head) else "sources.unknown_format", formats=_listed())
 
 
-def _spoilt(head: bytes) -> str | None:
-    """Whether an export that would be known was saved anew with other separators, or is JSON of another kind."""
+def _resaved(head: bytes) -> str | None:
+    """Whether an export that would be known was saved anew with other separators."""
     for separator in (b";", b"\t"):
         if any(source.recognises(head.replace(separator, b",")) for source in SOURCES):
             return "sources.seems.resaved"
-    return "sources.seems.json" if without_mark(head).lstrip().startswith((b"{", b"[")) else None
+    return None
 
 
 def _named(name: str, head: bytes) -> Source:

@@ -20,7 +20,7 @@ from hygiene.sources.json_values import (
     shown_in,
     text_in,
 )
-from hygiene.sources.model import Passed, Row, Source, Unfit, Way, rows, unless_empty
+from hygiene.sources.model import Passed, Row, Source, Unfit, Way, given_up, rows, unless_empty
 
 _PRODUCT = "Bitwarden (JSON)"
 _LOGIN = 1
@@ -28,18 +28,19 @@ _LOGIN = 1
 
 def _recognises(head: bytes) -> bool:
     keys = keys_of(head)
-    return "encrypted" in keys and not keys.isdisjoint(
-        {"items", "folders", "collections", "passwordProtected", "encKeyValidation_DO_NOT_EDIT"}
-    )
+    if "encrypted" in keys:
+        return not keys.isdisjoint(
+            {"items", "folders", "collections", "passwordProtected", "encKeyValidation_DO_NOT_EDIT"}
+        )
+    # As it was before there were encrypted ones.
+    return "items" in keys and keys <= {"items", "folders", "collections"} and b'"organizationId"' in head
 
 
 def _read(data: bytes, number: int, _way: Way) -> Iterator[Row]:
     text = as_utf8(data)
     place = dict(members(text))
-    if not _is(text, place, "encrypted", b"false"):
-        raise SourceError(
-            "sources.bitwarden_encrypted" if "encrypted" in place else "sources.not_from_this", product=_PRODUCT
-        )
+    if "encrypted" in place and not _is(text, place, "encrypted", b"false"):
+        raise SourceError("sources.bitwarden_encrypted", product=_PRODUCT)
     if not _is(text, place, "items", b"["):
         raise SourceError("sources.not_from_this", product=_PRODUCT)
     folders = {
@@ -75,6 +76,7 @@ def _item(part: bytes, folders: dict[str, str], entry: str) -> Row:
         return Passed.NOT_A_LOGIN
     login = as_object(item.get("login"))
     dated = dates.from_iso(text_in(login, "passwordRevisionDate"))
+    former = [text_in(each, "password") for each in objects_in(item, "passwordHistory")]
     places = [text_in(item, "folderId"), *map(as_text, list_in(item, "collectionIds"))]
     return unless_empty(
         Login(
@@ -87,8 +89,9 @@ def _item(part: bytes, folders: dict[str, str], entry: str) -> Row:
             has_second_factor=bool(text_in(login, "totp").strip() or list_in(login, "fido2Credentials")) or None,
             changed=dated or dates.from_iso(text_in(item, "revisionDate")),
             dates_password=dated is not None,
+            previous=given_up(former, text_in(login, "password")),
         )
     )
 
 
-BITWARDEN_JSON = Source("bitwarden-json", _PRODUCT, _recognises, _read)
+BITWARDEN_JSON = Source("bitwarden-json", _PRODUCT, _recognises, _read, may_be=lambda head: "items" in keys_of(head))

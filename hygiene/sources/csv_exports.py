@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -24,13 +24,15 @@ NEEDED = PARTS[:3]
 """What a user has to name the columns of."""
 
 _MAX_COLUMNS = 200
+_LINES_OF_A_TABLE = 3
 _ANYWHERE = frozenset(range(_MAX_COLUMNS))
 _DATES = {"iso": dates.from_iso, "milliseconds": dates.from_milliseconds, "seconds": dates.from_seconds}
 
 _FIRST = re.compile(rb"[^\r\n]")
 _LINE_BREAK = re.compile(r"[\r\n]")
 _FOR_PASSWORDS = re.compile(
-    r"(?i)\b(password|passwd|pwd|pass|secret|salasana|tunnussana|lösenord|losenord|passord|adgangskode|parool|passwort|kennwort)\b"
+    r"(?i)(\b|_)(password|passwd|pwd|pass|secret|salasana|tunnussana|lösenord|losenord|passord|adgangskode|parool|passwort"
+    r"|kennwort)(\b|_)"
 )
 _PLACE = re.compile(r"[1-9][0-9]?")
 
@@ -74,6 +76,10 @@ class _CsvExport:
     def recognises(self, head: bytes) -> bool:
         names = frozenset(_header(without_mark(head))[0])
         return any(header <= names if self.more_columns else header == names for header in self.headers)
+
+    def columns_among(self, names: frozenset[str]) -> int:
+        """How many of a table's columns are its own, where the table has all of them and others besides."""
+        return max((len(header) for header in self.headers if header < names), default=0)
 
     def read(self, data: bytes, number: int, _way: Way) -> Iterator[Row]:
         text = as_utf8(data)
@@ -224,6 +230,19 @@ def columns_of(head: bytes) -> tuple[str, ...]:
     return ()
 
 
+def has_no_header(head: bytes) -> bool:
+    """Whether a file that names no columns is a table all the same: its first lines have a column for each need."""
+    text, at = without_mark(head), 0
+    for _ in range(_LINES_OF_A_TABLE):
+        found = record(text, at, _MAX_COLUMNS)
+        if found.fault or len(found.fields) < len(NEEDED):
+            return False
+        at = found.end
+        if at >= len(text):
+            break
+    return True
+
+
 def _read_named_columns(data: bytes, number: int, way: Way) -> Iterator[Row]:
     text = as_utf8(data)
     named = way.columns or {}
@@ -247,9 +266,19 @@ def _form_of(named: Mapping[str, str], names: Sequence[str], dialect: Dialect) -
 
 def _exports() -> Iterator[Source]:
     table = tomllib.loads(files(__package__).joinpath("csv_exports.toml").read_text(encoding="utf-8"))
-    for name, row in table.items():
-        export = _export(**row)
-        yield Source(name, export.product, export.recognises, export.read)
+    exports = {name: _export(**row) for name, row in table.items()}
+
+    def newer_version_of(head: bytes) -> set[str]:
+        """The exports that have the most of a table's columns, to which a newer version may have added some."""
+        names = frozenset(_header(without_mark(head))[0])
+        own = {name: export.columns_among(names) for name, export in exports.items()}
+        return {name for name, count in own.items() if count == max(own.values()) > 0}
+
+    def may_be(name: str) -> Callable[[bytes], bool]:
+        return lambda head: name in newer_version_of(head)
+
+    for name, export in exports.items():
+        yield Source(name, export.product, export.recognises, export.read, may_be(name))
 
 
 def _export(

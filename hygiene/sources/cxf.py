@@ -100,4 +100,4 @@ def _field(credential: JsonObject, key: str) -> str:
     return text_in(content, "value") if isinstance(content, dict) else text_in(credential, key)
 
 
-CXF = Source("cxf", _PRODUCT, _recognises, _read)
+CXF = Source("cxf", _PRODUCT, _recognises, _read, may_be=lambda head: "accounts" in keys_of(head))

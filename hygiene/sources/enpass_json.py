@@ -22,7 +22,7 @@ from hygiene.sources.json_values import (
     shown_in,
     text_in,
 )
-from hygiene.sources.model import Passed, Row, Source, Unfit, Way, rows, unless_empty
+from hygiene.sources.model import Passed, Row, Source, Unfit, Way, given_up, rows, unless_empty
 
 _PRODUCT = "Enpass (JSON)"
 _OTHER_CATEGORIES = frozenset(("creditcard", "note", "identity", "finance", "license", "travel", "misc", "computer"))
@@ -78,6 +78,8 @@ def _item(part: bytes, folders: Mapping[str, str], entry: str) -> Row:
         return Passed.NOT_A_LOGIN
     if len(contents) > 1:  # which of them opens the account is not told
         raise Unfit("several_passwords")
+    former = [content for field in passwords for content in _former(field)]
+    password = next(iter(contents), "")
     dated = dates.from_number(max((number_in(field, "value_updated_at") or 0 for field in passwords), default=None))
     return unless_empty(
         Login(
@@ -86,17 +88,26 @@ def _item(part: bytes, folders: Mapping[str, str], entry: str) -> Row:
             urls=addresses(_values(fields, "url", ".Android#")),
             username=shown(next(iter(_values(fields, "username")), "")),
             email=shown(next(iter(_values(fields, "email")), "")),
-            password=Secret(contents.pop()) if contents else None,
+            password=Secret(password) if password else None,
             folder=", ".join(folders[uuid] for uuid in map(as_text, list_in(item, "folders")) if uuid in folders),
             has_second_factor=bool(_values(fields, "totp", "passkey")) or None,
             changed=dated or dates.from_number(number_in(item, "updated_at")),
             dates_password=dated is not None,
+            previous=given_up(former, password),
         )
     )
+
+
+def _former(field: JsonObject) -> list[str]:
+    """What a field held before. A history that cannot be read takes no login with it."""
+    try:
+        return [text_in(each, "value") for each in objects_in(field, "history")]
+    except Unfit:
+        return []
 
 
 def _values(fields: list[JsonObject], *types: str) -> list[str]:
     return [text_in(field, "value") for field in fields if text_in(field, "type") in types and text_in(field, "value")]
 
 
-ENPASS_JSON = Source("enpass-json", _PRODUCT, _recognises, _read)
+ENPASS_JSON = Source("enpass-json", _PRODUCT, _recognises, _read, may_be=lambda head: "items" in keys_of(head))

@@ -15,7 +15,7 @@ from hygiene.secret import Secret
 from hygiene.sources import dates
 from hygiene.sources.content import without_mark
 from hygiene.sources.json_values import addresses
-from hygiene.sources.model import Passed, Row, Source, Unfit, Way, rows, unless_empty
+from hygiene.sources.model import MAX_ROWS, Passed, Row, Source, Unfit, Way, given_up, rows, unless_empty
 from hygiene.sources.xml_events import readers
 
 if TYPE_CHECKING:
@@ -60,12 +60,13 @@ class _Entry:
     path: tuple[str, ...]
     in_bin: bool
     strings: dict[str, str] = field(default_factory=dict)
+    former: dict[str, None] = field(default_factory=dict)
     changed: str = ""
     unfit: str = ""
 
 
 class _Database:
-    """Follows the groups, and makes each entry a row; entries of the past are passed over."""
+    """Follows the groups, and makes each entry a row; of the entries of its past only their passwords are kept."""
 
     def __init__(self, unprotect: Unprotect | None) -> None:
         self._unprotect = unprotect
@@ -102,8 +103,8 @@ class _Database:
         elif name == "History":
             self._in_history -= 1
         elif within in ("Entry", "Times") or name == "Entry":
-            if self._entry and not self._in_history:
-                self._close_in_entry(self._entry, name, text)
+            if self._entry:
+                (self._close_in_past if self._in_history else self._close_in_entry)(self._entry, name, text)
         else:
             self._close_in_group(name, within, text)
 
@@ -129,6 +130,12 @@ class _Database:
             case "Entry":
                 self._ready.append(partial(_login, entry))
                 self._entry = None
+
+    def _close_in_past(self, entry: _Entry, name: str, _: str | None) -> None:
+        if name == "String" and self._key == "Password":
+            entry.former[self._value] = None
+            if len(entry.former) > MAX_ROWS:
+                raise SourceError("sources.too_many_rows", limit=MAX_ROWS)
 
     def _close_in_group(self, name: str, within: str, text: str | None) -> None:
         match name, within:
@@ -181,6 +188,7 @@ def _login(found: _Entry, entry: str) -> Row:
             has_second_factor=any(content.strip() and _SECOND_FACTOR.fullmatch(key) for key, content in strings.items())
             or None,
             changed=_changed(found.changed.strip()),
+            previous=given_up(found.former, password),
         )
     )
 

@@ -70,4 +70,4 @@ def _further_addresses(custom: JsonObject) -> Iterator[str]:
                 yield text_in({"url": each}, "url")
 
 
-KEEPER_JSON = Source("keeper-json", _PRODUCT, _recognises, _read)
+KEEPER_JSON = Source("keeper-json", _PRODUCT, _recognises, _read, may_be=lambda head: "records" in keys_of(head))

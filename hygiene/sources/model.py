@@ -13,7 +13,7 @@ HEAD = 64 * 2**10
 """How many bytes of a file's beginning it is recognised by."""
 
 MAX_ROWS = 250_000
-"""More rows than anybody has logins; a hostile file must not fill the memory with them."""
+"""More rows than anybody has logins, or had passwords; a hostile file must not fill the memory with them."""
 
 MAX_FIELD = 2**20
 """The longest field that is looked at, in bytes."""
@@ -28,11 +28,15 @@ class LockedError(SourceError, MissingKeyError):
 
 
 class UndecidedError(SourceError):
-    """What a file holds fits more than one source, or one that cannot be told for certain: `fitting`, by name."""
+    """What a file holds fits more than one source, or one that cannot be told for certain: `fitting`, by name.
 
-    def __init__(self, key: str, fitting: tuple[str, ...], **values: str | int) -> None:
+    Where it is a table with a header, `columns` are those that may be named if it is none of these.
+    """
+
+    def __init__(self, key: str, fitting: tuple[str, ...], columns: tuple[str, ...] = (), **values: str | int) -> None:
         super().__init__(key, **values)
         self.fitting = fitting
+        self.columns = columns
 
 
 class UnknownColumnsError(SourceError):
@@ -90,6 +94,11 @@ def rows(readers: Iterable[Callable[[str], Row]], number: int) -> Iterator[Row]:
         yield found
 
 
+def given_up(passwords: Iterable[str], present: str) -> tuple[Secret, ...]:
+    """The passwords that an entry had before, each once and without the one it has."""
+    return tuple(Secret(password) for password in dict.fromkeys(passwords) if password not in ("", present))
+
+
 def unless_empty(login: Login) -> Row:
     """The login, where there is anything in it to log in with or to."""
     named = login.urls or login.username.strip() or login.email.strip()
@@ -131,18 +140,19 @@ def account(rows: Iterable[Row], number: int, name: str, source: str, *, in_the_
     logins: list[Login] = []
     rejected: list[Rejection] = []
     passed = dict.fromkeys(Passed, 0)
-    seen = 0
+    seen = given_up_in_all = 0
     for row in rows:
         seen += 1
-        if seen > MAX_ROWS:
-            raise SourceError("sources.too_many_rows", limit=MAX_ROWS)
         match row:
             case Login():
                 logins.append(row)
+                given_up_in_all += len(row.previous)
             case Rejection():
                 rejected.append(row)
             case Passed():
                 passed[row] += 1
+        if max(seen, given_up_in_all) > MAX_ROWS:
+            raise SourceError("sources.too_many_rows", limit=MAX_ROWS)
     return Export(
         Input(
             number=number,

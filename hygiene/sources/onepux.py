@@ -13,6 +13,7 @@ from hygiene.sources.json_parts import elements, members, place_of, places, valu
 from hygiene.sources.json_values import (
     JsonObject,
     addresses,
+    keys_of,
     list_in,
     number_in,
     object_in,
@@ -22,7 +23,7 @@ from hygiene.sources.json_values import (
     shown_in,
     text_in,
 )
-from hygiene.sources.model import Passed, Row, Source, Unfit, Way, rows, unless_empty
+from hygiene.sources.model import Passed, Row, Source, Unfit, Way, given_up, rows, unless_empty
 
 _PRODUCT = "1Password 8 (1PUX)"
 _BEGINNING = re.compile(rb'\s*\{\s*"accounts"\s*:\s*\[\s*(?:\]|\{\s*"(?:attrs|vaults)")')
@@ -72,8 +73,8 @@ def _item(part: bytes, vault: str, entry: str) -> Row:
         return Passed.NOT_A_LOGIN
     overview = object_in(item, "overview")
     urls = [overview.get("url"), *(url.get("url") for url in objects_in(overview, "urls"))]
-    history = [number_in(former, "time") or 0 for former in objects_in(details, "passwordHistory")]
-    replaced = dates.from_number(max(history)) if history else None
+    history = objects_in(details, "passwordHistory")
+    replaced = dates.from_number(max((number_in(former, "time") or 0 for former in history), default=None))
     return unless_empty(
         Login(
             entry=entry,
@@ -86,6 +87,7 @@ def _item(part: bytes, vault: str, entry: str) -> Row:
             # The last of the former passwords was put away when the present one came.
             changed=replaced or dates.from_number(number_in(item, "updatedAt")),
             dates_password=replaced is not None,
+            previous=given_up((text_in(former, "value") for former in history), password),
         )
     )
 
@@ -106,4 +108,4 @@ def _has_second_factor(details: JsonObject) -> bool:
     return any(code.strip() for code in codes) or bool(details.get("passkey")) or bool(list_in(details, "passkeys"))
 
 
-ONEPUX = Source("1password-1pux", _PRODUCT, _recognises, _read)
+ONEPUX = Source("1password-1pux", _PRODUCT, _recognises, _read, may_be=lambda head: "accounts" in keys_of(head))

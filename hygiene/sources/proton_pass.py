@@ -85,4 +85,6 @@ def _item(part: bytes, vault: str, entry: str) -> Row:
     )
 
 
-PROTON_PASS_JSON = Source("proton-pass-json", _PRODUCT, _recognises, _read)
+PROTON_PASS_JSON = Source(
+    "proton-pass-json", _PRODUCT, _recognises, _read, may_be=lambda head: "vaults" in keys_of(head)
+)

@@ -8,7 +8,7 @@ from hygiene.secret import Secret
 from hygiene.sources.addresses import could_be_address, is_address
 from hygiene.sources.content import as_utf8, without_mark
 from hygiene.sources.csv_records import Table, record
-from hygiene.sources.model import MAX_FIELD, Row, Source, Unfit, Way, unless_empty
+from hygiene.sources.model import HEAD, MAX_FIELD, Row, Source, Unfit, Way, unless_empty
 
 _MOST_COLUMNS = 2_000
 _ANYWHERE = frozenset(range(_MOST_COLUMNS))
@@ -149,10 +149,13 @@ def _first_rows(head: bytes) -> Iterator[list[bytes]]:
     text, at = without_mark(head), 0
     for _ in range(5):
         found = record(text, at, _MOST_COLUMNS)
-        if found.fault or found.end >= len(text):
+        is_last = found.end >= len(text)
+        if found.fault or (is_last and len(head) >= HEAD):  # what the head ends in may go on
             return
         at = found.end
         yield found.fields
+        if is_last:
+            return
 
 
 def _may_be_enpass(head: bytes) -> bool:

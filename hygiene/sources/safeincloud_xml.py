@@ -11,8 +11,8 @@ from hygiene.evidence import Login
 from hygiene.secret import Secret
 from hygiene.sources import dates
 from hygiene.sources.content import as_utf8, without_mark
-from hygiene.sources.json_values import addresses
-from hygiene.sources.model import Passed, Row, Source, Unfit, Way, rows, unless_empty
+from hygiene.sources.json_values import addresses, as_text, object_of
+from hygiene.sources.model import Passed, Row, Source, Unfit, Way, given_up, rows, unless_empty
 from hygiene.sources.xml_events import readers
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class _Card:
     attributes: dict[str, str]
     fields: list[tuple[str, str]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
+    histories: list[str] = field(default_factory=list)
     unfit: str = ""
 
 
@@ -57,6 +58,8 @@ class _Cards:
             self._card = _Card(dict(attributes.items()))
         elif name == "field":
             self._type = attributes.get("type", "").lower()
+            if self._card and self._type == "password":
+                self._card.histories.append(attributes.get("history", ""))
 
     def closed(self, name: str, text: str | None) -> None:
         card = self._card
@@ -92,6 +95,7 @@ def _login(card: _Card, labels: dict[str, str], entry: str) -> Row:
         raise Unfit("several_passwords")
     if card.attributes.get("type") == "note":
         return Passed.NOT_A_LOGIN
+    password = next(iter(passwords), "")
     return unless_empty(
         Login(
             entry=entry,
@@ -99,12 +103,21 @@ def _login(card: _Card, labels: dict[str, str], entry: str) -> Row:
             urls=addresses([*found.get("website", []), *found.get("weblogin", [])]),
             username=next(iter(found.get("login", [])), ""),
             email=next(iter(found.get("email", [])), ""),
-            password=Secret(passwords.pop()) if passwords else None,
+            password=Secret(password) if password else None,
             folder=", ".join(labels[each] for each in card.labels if each in labels),
             has_second_factor=bool(found.get("one_time_password") or found.get("passkey")) or None,
             changed=dates.from_milliseconds(card.attributes.get("time_stamp", "")),
+            previous=given_up((former for written in card.histories for former in _former(written)), password),
         )
     )
+
+
+def _former(written: str) -> list[str]:
+    """The passwords in a history, an object with the time of each. One that cannot be read takes no login with it."""
+    try:
+        return [as_text(content) for content in object_of(written.encode()).values()] if written else []
+    except Unfit:
+        return []
 
 
 SAFEINCLOUD_XML = Source("safeincloud-xml", _PRODUCT, _recognises, _read)

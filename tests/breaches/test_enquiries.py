@@ -11,6 +11,7 @@ from hygiene.breaches.accounts import (
     KNOWN_IN_THE_CLEAR,
     find_out_plan,
     look_up_by_range,
+    look_up_in_logs,
     look_up_in_the_clear,
 )
 from hygiene.breaches.pace import Pace
@@ -20,7 +21,7 @@ from hygiene.breaches.services import fetch_breach_list
 from hygiene.breaches.settings import ServiceSettings
 from hygiene.breaches.typed import as_asked, as_key, masked
 from hygiene.errors import HygieneError
-from hygiene.evidence import AddressAnswer, AddressSource, BreachList, BreachNature, Exposure
+from hygiene.evidence import AddressAnswer, AddressSource, BreachList, BreachNature, Exposure, StealerLogs
 from hygiene.secret import Secret
 from tests.breaches.v3_server import HOSTILE, KEY, TEST_DOMAIN, V3Server, digest_of, v3_server, whole_list
 
@@ -137,6 +138,28 @@ def test_what_was_made_up_or_withdrawn_is_no_breach_of_anybody_s_address(pace: P
         answer = in_the_clear(server, pace)
     assert answer.exposure is Exposure.NOT_FOUND
     assert len(answer.breaches) == 2
+
+
+def test_what_malware_recorded_of_an_address(pace: Pace) -> None:
+    liisa, other = Secret("liisa@kunta.example"), Secret("aino@muu.example")
+    with v3_server(logs={AINO.reveal(): ["kauppa.example", "a\x1b[2J.example", "kauppa.example"]}) as server:
+        assert find_out_plan(server.settings(), pace, KEY) == Plan(False, date(2027, 5, 30), has_logs=True)
+        answers = look_up_in_logs([AINO, liisa, other], server.settings(), pace, KEY)
+        asked = server.paths[1:]
+    assert len(answers[AINO].sites) == 2
+    assert not any("\x1b" in site for site in answers[AINO].sites)
+    assert answers[liisa] == StealerLogs()
+    assert answers[other] == StealerLogs(reason=Reason.NOT_ALLOWED)
+    assert asked[0] == "/stealerlogsbyemail/stealer-log%40hibp-integration-tests.com"
+    assert len(asked) == 4
+
+
+@pytest.mark.parametrize("behaviour", sorted(HOSTILE.keys() - {"a_list_of_names"}))
+def test_whatever_a_hostile_service_says_about_logs_is_unknown(pace: Pace, behaviour: str) -> None:
+    with v3_server(behaviour=behaviour, logs={}) as server:
+        (logs,) = look_up_in_logs([AINO], server.settings(), pace, KEY).values()
+    assert logs.sites == ()
+    assert logs.reason
 
 
 def test_a_key_that_is_refused_and_a_plan_that_does_not_allow_it(pace: Pace) -> None:

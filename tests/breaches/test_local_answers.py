@@ -1,5 +1,6 @@
 """The list that the program carries, and how its answers go together with those of a service."""
 
+import re
 import tomllib
 from importlib.resources import files
 from unicodedata import normalize
@@ -8,8 +9,10 @@ import pytest
 from hypothesis import given, strategies
 
 from hygiene.breaches import answer_locally, combine
+from hygiene.breaches.corpus.form import HEADER_SIZE, unpack_header
 from hygiene.evidence import BreachAnswer, BreachSource, Exposure
 from hygiene.secret import Secret
+from hygiene.texts import LANGUAGES, say, use_language
 
 FOUND = BreachAnswer(Exposure.FOUND, BreachSource.EMBEDDED)
 MISSED = BreachAnswer(Exposure.UNKNOWN, BreachSource.EMBEDDED, reason="not_in_embedded_list")
@@ -25,6 +28,16 @@ ONLINE = {
 )
 def test_the_commonest_ones_are_found(password: str) -> None:
     assert answer_locally([Secret(password)]) == {Secret(password): FOUND}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_its_age_is_told(language: str) -> None:
+    content = files("hygiene.breaches").joinpath("commonest.corpus").read_bytes()
+    gathered = unpack_header(content[:HEADER_SIZE]).as_of
+    assert gathered.strftime("%Y-%m") == "2025-11"  # a later one needs other words
+    use_language(language)
+    for key in ("breaches.source.embedded", "corpus.answered_by.embedded"):
+        assert re.search("(marraskuu|november).* 2025", say(key), re.IGNORECASE)
 
 
 @pytest.mark.parametrize("password", ["", "PERKELE", "perkele ", "Rantakallio 8 lokkia", "\ud800"])

@@ -26,6 +26,8 @@ from tests.breaches.server import Exchange, Request, Server, serving
 
 KEY = Secret("0123456789abcdef0123456789abcdef")
 TEST_DOMAIN = "hibp-integration-tests.com"
+OWN_DOMAIN = "kunta.example"
+"""The domain that the holder of the key has proved to hold."""
 
 
 def record(name: str, domain: str = "", happened: str = "2019-03-01", **changes: Any) -> dict[str, Any]:
@@ -114,6 +116,7 @@ def v3_server(
     *,
     hostile_from: int = 0,
     takes_ranges: bool = False,
+    logs: Mapping[str, Sequence[str]] | None = None,
     keys: Collection[Secret] = (KEY,),
     pauses: Sequence[str | None] = (),
     tls: bool = True,
@@ -121,9 +124,11 @@ def v3_server(
     """A running service that knows which breaches `addresses` are in, by their names.
 
     It answers truly `hostile_from` times before it turns to `behaviour`. `pauses` are what it says in `retry-after` to
-    the first questions with a key, None for saying nothing, before it answers any.
+    the first questions with a key, None for saying nothing, before it answers any. `logs` are the websites on which
+    malware recorded addresses of `OWN_DOMAIN`; None for a plan that does not tell of them.
     """
     made = _V3Server(dict(addresses), behaviour, hostile_from, takes_ranges, keys, list(pauses))
+    made.logs = logs
     with made as server, serving(server, tls=tls) as (url, ca_file):
         yield V3Server(url, ca_file, server)
 
@@ -171,7 +176,7 @@ class _V3Exchange(Exchange):
                 "SubscribedUntil": "2027-05-30T00:00:00Z",
                 "Rpm": 10,
                 "DomainSearchMaxBreachedAccounts": 25,
-                "IncludesStealerLogs": False,
+                "IncludesStealerLogs": self.server.logs is not None,
                 "IncludesKAnon": self.server.takes_ranges,
             }
         if match := re.fullmatch(r"/breachedaccount/range/([0-9A-Fa-f]{6})", where.path):
@@ -180,7 +185,16 @@ class _V3Exchange(Exchange):
             return 200, self.range_of(match[1].upper())
         if match := re.fullmatch(r"/breachedaccount/([^/]+)", where.path):
             return self._account(unquote(match[1]), parse_qs(where.query))
+        if match := re.fullmatch(r"/stealerlogsbyemail/([^/]+)", where.path):
+            return self._logs(unquote(match[1]))
         return 404, None
+
+    def _logs(self, address: str) -> tuple[int, Any]:
+        if address == f"stealer-log@{TEST_DOMAIN}":
+            return 200, ["sivusto.example"]
+        if self.server.logs is None or not address.endswith(f"@{OWN_DOMAIN}"):
+            return _refusal(403, "The domain is not one that this key has proved to hold.")
+        return (200, list(self.server.logs[address])) if address in self.server.logs else (404, None)
 
     def range_of(self, prefix: str) -> list[dict[str, Any]]:
         random = Random(prefix)  # noqa: S311 (the same list each time is what is wanted)
@@ -225,6 +239,7 @@ class _V3Server(Server):
         self.hostile_from = hostile_from
         self.takes_ranges = takes_ranges
         self.keys = keys
+        self.logs: Mapping[str, Sequence[str]] | None = None
         self.pauses = pauses
 
 
@@ -251,7 +266,7 @@ def _first(**changes: Any) -> Behaviour:
 
     def change(said: Any) -> Any:
         if isinstance(said, list):
-            said[0] |= changes
+            said[0] = said[0] | changes if isinstance(said[0], dict) else 7
             return said
         return {**said, **changes}
 
@@ -265,6 +280,8 @@ def _same_range(exchange: Exchange, _prefix: str) -> None:
 
 def _without_controls(said: Any) -> Any:
     controls = {digest_of("test@example.com")[6:], "Adobe"}
+    if not isinstance(said, list) or isinstance(said[0], str):
+        return said
     return [each for each in said if each.get("hashSuffix") not in controls and each.get("Name") not in controls]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from hygiene.checks.breached_services import service_breached
-from hygiene.evidence import AddressAnswer, AddressSource, Breach, BreachNature, Evidence, Exposure
+from hygiene.evidence import AddressAnswer, AddressSource, Breach, BreachNature, Evidence, Exposure, StealerLogs
 from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.reports.content import problem
 from hygiene.texts import use_language
@@ -195,3 +195,18 @@ def test_an_address_that_was_not_answered_is_unknown_with_its_reason() -> None:
     finding = only(outcome)
     assert (outcome.verdict, finding.reason) == (Verdict.UNKNOWN, "address_unknown")
     assert finding.values == {"n": 2, "why": "too_slow"}
+
+
+def test_what_malware_recorded_is_about_every_password_even_where_no_breach_tells_when() -> None:
+    seen = AddressAnswer(Exposure.NOT_FOUND, AddressSource.RANGE, logs=StealerLogs(("kauppa.example",)))
+    outcome = concluded(vault(account("uusi", "x", changed=AFTER), addresses=[seen]))
+    assert (Verdict.BROKEN, "device_infected", ("uusi",)) in found(outcome)
+
+
+def test_stealer_logs_that_could_not_be_read_are_unknown() -> None:
+    lost = AddressAnswer(Exposure.NOT_FOUND, AddressSource.RANGE, logs=StealerLogs(reason="not_allowed"))
+    clean = AddressAnswer(Exposure.NOT_FOUND, AddressSource.RANGE, logs=StealerLogs())
+    outcome = concluded(vault(account("uusi", "x", changed=AFTER), addresses=[lost, lost, clean]))
+    reasons = {finding.reason: finding.values for finding in outcome.findings}
+    assert reasons["logs_unknown"] == {"n": 2, "why": "not_allowed"}
+    assert "device_infected" not in reasons

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from hygiene.checks import CHECKS, VAULT_CHECKS, conclude
-from hygiene.evidence import Answer, Evidence
+from hygiene.evidence import Answer, DataExportInput, Evidence
 from hygiene.findings import Verdict
 from hygiene.policy.model import Exemption, Policy
 from hygiene.policy.parameters import PARAMETERS
@@ -45,6 +45,21 @@ def test_circumstances_decide_before_any_answer(
     answers = {key: Answer(choice) for key, choice in {"r": "yes", **circumstances}.items()}
     (outcome,) = conclude(demanded, Evidence(answers=answers), TODAY)
     assert outcome.verdict is verdict
+    assert [finding.reason for finding in outcome.findings] == reasons
+
+
+@pytest.mark.parametrize(
+    ("circumstances", "reasons"),
+    [({}, ["profile_names_employer"]), ({"online": "no"}, [])],
+)
+def test_whoever_has_a_data_export_has_a_profile(circumstances: dict[str, str], reasons: list[str]) -> None:
+    demanded = policy(rule("employer_in_profile", applies_if=("online",)), circumstances=(circumstance("online"),))
+    evidence = Evidence(
+        answers={key: Answer(choice) for key, choice in circumstances.items()},
+        data_exports=(DataExportInput("x.zip", ("X",), read=1, settings=0),),
+        employer_named_on=("X",),
+    )
+    (outcome,) = conclude(demanded, evidence, TODAY)
     assert [finding.reason for finding in outcome.findings] == reasons
 
 

@@ -11,21 +11,26 @@ import pytest
 from hygiene.breaches.reasons import Reason
 from hygiene.checks import CHECKS, VAULT_CHECKS, conclude
 from hygiene.evidence import (
+    Account,
     AddressAnswer,
     AddressSource,
     BreachNature,
+    DataExportInput,
     Evidence,
     Exposure,
     Likenesses,
     Origin,
     PlatformSetting,
+    StealerLogs,
+    UnreadFile,
 )
 from hygiene.findings import Finding, Outcome, Verdict
 from hygiene.policy.model import Rule
 from hygiene.policy.parameters import PARAMETERS
 from hygiene.reports.content import next_step, problem
+from hygiene.secret import Secret
 from hygiene.texts import LANGUAGES, use_language
-from tests.checks.plain import PRIVATE, WORK, account, breach, circumstance, policy, rule, told, vault
+from tests.checks.plain import PRIVATE, UNKNOWN, WORK, account, breach, circumstance, policy, rule, told, vault
 
 OLD = date(2020, 1, 1)
 RICH = (
@@ -38,7 +43,7 @@ RICH = (
     account("e", "x", site=""),
     account("f", "x", site=""),
 )
-LOST = AddressAnswer(Exposure.UNKNOWN, reason=Reason.KEY_REFUSED)
+LOST = AddressAnswer(Exposure.UNKNOWN, reason=Reason.KEY_REFUSED, logs=StealerLogs(reason=Reason.NOT_ALLOWED))
 FOUND = AddressAnswer(
     Exposure.FOUND,
     AddressSource.RANGE,
@@ -70,6 +75,12 @@ def two_alike(passwords: tuple[str, str]) -> Evidence:
     return vault(*sides, *unknown)
 
 
+def given_up(*users: Account) -> Evidence:
+    """A password of these accounts that an account of leisure had before."""
+    former = account("former", "new", PRIVATE)
+    return vault(replace(former, login=replace(former.login, previous=(Secret("x"),))), *users)
+
+
 def outcomes() -> Iterator[tuple[Rule, Outcome]]:
     """Every check on evidence of every kind, with one account and with several."""
     one = vault(account("a", "x", PRIVATE, work_address=True), scores={"x": 0}, breached={"x": 1}, rejected=1)
@@ -95,6 +106,11 @@ def outcomes() -> Iterator[tuple[Rule, Outcome]]:
         vault(*RICH, breaches=[breach(each.label, is_verified=False, is_sensitive=True) for each in RICH]),
         vault(*(account(label, "x") for label in "ab"), addresses=[FOUND, LOST, LOST]),
     )
+    over_time = [
+        given_up(*(account(f"a{number}", "x", kind, site="a.example") for number in range(count)))
+        for kind in (WORK, UNKNOWN)
+        for count in (1, 2)
+    ]
     empty = (vault(), vault(account("a")), Evidence())
     answers = [told(choice) for choice in ("yes", "no", "dont-know", "rather-not", "not-my-concern")]
     settings = [
@@ -104,6 +120,7 @@ def outcomes() -> Iterator[tuple[Rule, Outcome]]:
     profiles = (
         Evidence(settings=tuple(settings[:3]), employer_named_on=("X",)),
         Evidence(settings=(settings[0], *settings[2:])),
+        Evidence(data_exports=(DataExportInput("x.zip", ("X",), 1, 0, (UnreadFile("account.js", "damaged"),)),)),
     )
     for name in CHECKS:
         for accepts in ({Origin.MEASURED, Origin.TOLD}, {Origin.MEASURED}, {Origin.SHOWN}):
@@ -113,6 +130,7 @@ def outcomes() -> Iterator[tuple[Rule, Outcome]]:
                 one,
                 several,
                 *map(two_alike, ALIKE),
+                *over_time,
                 compared_in_part,
                 nothing_known,
                 *of_services,

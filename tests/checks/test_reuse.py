@@ -3,10 +3,12 @@ from dataclasses import replace
 
 import pytest
 
+from hygiene.checks.passwords import password_breached, password_strength
 from hygiene.checks.reuse import by_service, password_across_work_and_leisure, password_near_reuse, password_reuse
-from hygiene.evidence import AccountKind, Evidence, Likenesses
+from hygiene.evidence import Account, AccountKind, Evidence, Likenesses, Origin
 from hygiene.findings import Outcome, Verdict
 from hygiene.policy.model import Rule
+from hygiene.secret import Secret
 from tests.checks.plain import PRIVATE, UNKNOWN, WORK, account, rule, vault
 
 NEAR = rule("password_near_reuse")
@@ -155,6 +157,60 @@ def test_a_likeness_is_told_beside_the_same_password_only_where_there_is_one() -
     assert [reason for reason, _ in found(password_across_work_and_leisure(ACROSS, same_alone))] == [
         "same_login_across"
     ]
+
+
+def had(former: Account, *passwords: str) -> Account:
+    return replace(former, login=replace(former.login, previous=tuple(map(Secret, passwords))))
+
+
+def test_a_password_that_was_given_up_in_another_service_is_reuse_over_time() -> None:
+    evidence = vault(had(account("a", "new"), "x", "older"), account("b", "x"), account("c", "y"))
+    outcome = password_reuse(REUSE, evidence)
+    assert (outcome.verdict, outcome.origin) == (Verdict.BROKEN, Origin.MEASURED)
+    assert found(outcome) == [("password_given_up_elsewhere", ("b",))]
+
+
+@pytest.mark.parametrize(
+    "accounts",
+    [
+        (had(account("a", "new", site="hs.fi"), "x"), account("b", "x", site="is.fi")),  # one service
+        (had(account("a", "x"), "y"), account("b", "z")),
+        (had(account("a", "new"), "x"), had(account("b", "other"), "x")),  # nobody has it now
+        (had(account("a", None), "X"), account("b", "x")),
+    ],
+)
+def test_what_is_not_in_use_in_another_service_is_no_reuse_over_time(accounts: tuple[Account, ...]) -> None:
+    assert password_reuse(REUSE, vault(*accounts)).verdict is Verdict.MET
+
+
+def test_reuse_of_today_is_not_told_again_as_reuse_over_time() -> None:
+    evidence = vault(account("a", "x"), account("b", "x"), had(account("c", "new"), "x"))
+    assert found(password_reuse(REUSE, evidence)) == [("password_reused", ("a", "b"))]
+
+
+@pytest.mark.parametrize(
+    ("former", "present", "expected"),
+    [
+        (PRIVATE, WORK, [("password_given_up_across", ("b",))]),
+        (WORK, PRIVATE, [("password_given_up_across", ("b",))]),
+        (WORK, WORK, []),
+        (UNKNOWN, WORK, [("kind_unknown_given_up", ("b",))]),
+        (UNKNOWN, UNKNOWN, [("kind_unknown_given_up", ("b",))]),
+    ],
+)
+def test_work_and_leisure_hand_no_password_on(
+    former: AccountKind, present: AccountKind, expected: list[object]
+) -> None:
+    evidence = vault(had(account("a", "new", former), "x"), account("b", "x", present))
+    assert found(password_across_work_and_leisure(ACROSS, evidence)) == expected
+
+
+def test_a_password_of_the_past_counts_for_nothing_else() -> None:
+    evidence = vault(
+        had(account("a", "strong"), "1"), scores={"strong": 4, "1": 0}, breached={"strong": "not found", "1": 9}
+    )
+    assert password_breached(rule("password_breached"), evidence).verdict is Verdict.MET
+    assert password_strength(rule("password_strength", parameters={"min_score": 3}), evidence).verdict is Verdict.MET
 
 
 @pytest.mark.parametrize("check", [password_near_reuse, password_across_work_and_leisure])

@@ -23,7 +23,8 @@ WEAK = "kanarialintu"
 ODD = "Kanaria\"<&>';{n}[/b]%s\\ 🐦\u200b=1+2"
 LONG = "kanarialintu " * 20
 SPACED = "  Kanaria  kaksi\tväliä "
-PASSWORDS = (REUSED, WEAK, ODD, LONG, SPACED)
+FORMER = "Kanaria-entinen-3"
+PASSWORDS = (REUSED, WEAK, ODD, LONG, SPACED, FORMER)
 USER_NAMES = ("Kanarian.Omistaja", "kanarian.omistaja@posti.example", "kanarian.omistaja+ale@laaksola.example")
 OTHERS = ("KANARIALASKURI2345", "kanarian oma muistiinpano", "Kanarialokero")
 CANARIES = (*PASSWORDS, *USER_NAMES, *OTHERS)
@@ -89,14 +90,18 @@ def _as_csv(name: str) -> str:
 def _as_bitwarden_json() -> str:
     export: dict[str, Any] = json.loads((SAMPLES / "bitwarden.json").read_text(encoding="utf-8"))
     first = next(item for item in export["items"] if item["type"] == 1)
-    export["items"] = [_as_item(first, _marked(row)) for row in ROWS]
+    # A password of the past, which the entry of another service shows as its title.
+    shows_it = {"title": FORMER, "url": "https://f.example/", "username": _NAME, "password": LONG}
+    export["items"] = [_as_item(first, _marked(row)) for row in (*ROWS, shows_it)]
     return json.dumps(export, ensure_ascii=False, indent=2)
 
 
 def _as_item(first: dict[str, Any], row: dict[str, str]) -> dict[str, Any]:
     item = deepcopy(first)
     item.update(name=row["title"], notes=row["notes"])
-    item["passwordHistory"] = [{"lastUsedDate": "2024-05-17T09:10:00.000Z", "password": f"vanha {WEAK}"}]
+    item["passwordHistory"] = [
+        {"lastUsedDate": "2024-05-17T09:10:00.000Z", "password": former} for former in (FORMER, SPACED)
+    ]
     item["login"].update(username=row["username"], password=row["password"], totp=row["totp"] or None)
     item["login"]["uris"] = [{"match": None, "uri": row["url"]}] if row["url"] else []
     return item

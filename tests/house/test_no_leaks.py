@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,6 +125,24 @@ def test_no_dialogue_and_nothing_that_is_kept_tells_a_secret(watched: Watched) -
     ran = watched.run("audit", "--resume", "--format", "html", "-o", report, code=1)
     assert report.name in ran.err
     watched.run("session", "forget", "--all", code=0)
+    watched.kept_to_its_place()
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "html", "csv"])
+def test_no_data_export_tells_whose_it_is(watched: Watched, form: str) -> None:
+    export = watched.place / "data" / "exports" / "x.zip"
+    export.parent.mkdir(parents=True)
+    account = {"account": {"email": USER_NAMES[2], "username": USER_NAMES[0], "accountDisplayName": WEAK}}
+    profile = {"profile": {"description": {"bio": f"{WEAK}, {USER_NAMES[2]}", "website": USER_NAMES[1]}}}
+    with zipfile.ZipFile(export, "w") as archive:
+        archive.writestr("data/account.js", f"window.YTD.account.part0 = {json.dumps([account])}")
+        archive.writestr("data/profile.js", f"window.YTD.profile.part0 = {json.dumps([profile])}")
+        archive.writestr("data/sso.js", f"window.YTD.sso.part0 = [{WEAK}")
+    shown = watched.run("privacy", *QUIET, "--data-export", export, "--format", form, code=3).out
+    assert form == "csv" or "data/account.js" in shown.replace("\\", "")
+    if form != "csv":
+        shown = watched.run("audit", *QUIET, "--data-export", export, "--format", form, code=3).out
+        assert "data/sso.js" in shown.replace("\\", "")
     watched.kept_to_its_place()
 
 

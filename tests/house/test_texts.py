@@ -25,6 +25,7 @@ from hygiene.evidence import (
     Origin,
 )
 from hygiene.findings import Severity, Verdict
+from hygiene.journeys.exposure import Leaving
 from hygiene.journeys.guided_steps import Step
 from hygiene.journeys.how import PROGRAMS
 from hygiene.platforms.model import VALUES, Device, State, Use
@@ -80,8 +81,8 @@ FAMILIES: Mapping[str, set[str]] = {
     "breaches.source.{}": {*BreachSource},
     "breaches.unknown.{}": {*Reason},
     "exposure.advice.{}": {*BreachNature} - NO_BREACH,
-    "exposure.consent.{}.ask": {"range", "in_the_clear"},
-    "exposure.consent.{}.explain": {"range", "in_the_clear"},
+    "exposure.consent.{}.ask": {*Leaving},
+    "exposure.consent.{}.explain": {*Leaving},
     "exposure.data.{}": {HOLE},
     "exposure.in_month.{}": {str(month) for month in range(1, 13)},
     "exposure.key.{}": {"removed", "none"},
@@ -95,6 +96,8 @@ FAMILIES: Mapping[str, set[str]] = {
     "cli.session.shown.{}": {*SHOWN},
     "cli.session.of.{}": {AUDIT, CHECKLISTS, SUPPORT},
     "cli.usage.{}": {"NoSuchOption", "BadOptionUsage", "MissingParameter", "BadParameter"},
+    "data_exports.account.{}": {"read", "unread", "settings"},
+    "data_exports.unread.{}": {"damaged", "too_large", "not_as_described"},
     "exports.columns.{}": {*NEEDED},
     "how.steps.{}": {*PROGRAMS},
     "incident.heading.{}": {"now", "keep"},
@@ -115,7 +118,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "privacy.result.{}": {*Result},
     "privacy.standing.{}": {*Standing},
     "privacy.state.{}": {*State},
-    "privacy.trace.{}": {"work_address", "employer"},
+    "privacy.mention.{}": {"work_address", "employer"},
     "privacy.use.{}": {*Use},
     "privacy.value.{}": {*VALUES},
     "report.counted.{}": {*Verdict},

@@ -61,6 +61,40 @@ def test_the_address_itself_leaves_only_after_a_consent_of_its_own(command: Comm
     assert sum("kanari" in path for path in server.paths) == 2
 
 
+def test_stealer_logs_are_asked_for_where_key_and_owner_allow_it(command: Command, tmp_path: Path) -> None:
+    asked = f"/stealerlogsbyemail/{ADDRESS.replace('@', '%40')}"
+    with v3_server(takes_ranges=True, logs={ADDRESS: ["kauppa.example", "kerho.example"]}, tls=False) as server:
+        assert "in the domains that its holder" in " ".join(
+            command.with_key()("breach", "key", "test", "--breach-url", server.url).out.split()
+        )
+        refused = command(*email(server), typed="1\n2\n")
+        silent = command(*email(server, "--online", "--no-input"))
+        assert (refused.code, silent.code, asked in server.paths) == (0, 0, False)
+        assert "on which websites malware" in " ".join(refused.err.split())
+        ran = command(*email(server), typed="1\n1\n")
+        said = command(*email(server, "--online", "--in-the-clear", "--no-input", "--format", "json"))
+        kept = command(*email(server, "--online", "--in-the-clear", "--no-input", "-o", tmp_path / "answer.txt"))
+        assert server.paths.count(asked) == 3
+    assert (ran.code, said.code, kept.code) == (1, 1, 1)
+    told = " ".join(ran.out.split())
+    assert "recorded the address a…@kunta.example on 2 websites: kauppa.example, kerho.example" in told
+    assert "The device was infected" in told
+    assert "from another device" in told
+    assert document(said)["stealer_logs"] == {"sites": 2, "reason": None, "message": None}
+    assert "kerho.example" not in said.out + (tmp_path / "answer.txt").read_text(encoding="utf-8")
+
+
+def test_logs_about_a_domain_that_the_key_was_not_given_for_are_unknown(command: Command) -> None:
+    address = "aino@muu.example"
+    with v3_server({address: []}, logs={}, tls=False) as server:
+        words = ("breach", "email", address, "--breach-url", server.url, "--online", "--in-the-clear", "--no-input")
+        ran = command.with_key()(*words)
+        said = command(*words, "--format", "json")
+    assert (ran.code, said.code) == (3, 3)
+    assert "It is not known whether malware on a device has recorded" in " ".join(ran.out.split())
+    assert (document(said)["exposure"], document(said)["stealer_logs"]["reason"]) == ("not_found", "not_allowed")
+
+
 def test_an_address_from_standard_input_is_asked_about_where_flags_allow_it(command: Command) -> None:
     with v3_server({ADDRESS: ["Uutiset"]}, tls=False) as server:
         words = ("breach", "email", "-", "--breach-url", server.url, "--online", "--in-the-clear", "--format", "json")

@@ -1,5 +1,7 @@
 """Whose account it is, and by what name its owner recognises it."""
 
+from dataclasses import replace
+
 import pytest
 
 from hygiene.evidence import AccountKind, Login, SecondFactor
@@ -135,3 +137,12 @@ def test_a_second_factor_on_record_is_on_and_a_service_without_one_cannot_have_i
     assert account.second_factor is SecondFactor.ON
     (unknown,) = inventory(login(1, "https://puoti.example/"))
     assert unknown.second_factor is SecondFactor.UNKNOWN
+
+
+def test_a_password_of_the_past_asks_for_the_side_and_shows_in_no_label() -> None:
+    former = replace(login(1, "https://a.example/", password="now"), previous=(Secret("Entinen 7"),))
+    accounts = inventory(former, login(2, "https://b.example/", password="Entinen 7"), login(3, title="entinen 7"))
+    assert {account.site for account in undecided(accounts, find_likenesses(accounts))} == {"a.example", "b.example"}
+    alone = inventory(former, login(2, "https://c.example/", password="muu", title="Sivu Entinen 7"))
+    assert [account.label for account in alone] == ["a.example", "c.example"]
+    assert undecided(alone, find_likenesses(alone)) == []

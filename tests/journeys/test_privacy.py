@@ -156,7 +156,7 @@ def test_a_setting_that_was_checked_long_ago_may_no_longer_exist(program: Progra
     own = tmp_path / "old.toml"
     own.write_text('id = "facebook"\n[[settings]]\nid = "future-posts"\nchecked = 2020-01-01\n', encoding="utf-8")
     ran = program.run("privacy", "facebook", "--no-input", "--catalogue", own)
-    assert ran.out.count("Last checked on 1 January 2020: check whether this still exists.") == 1
+    assert ran.out.count("This is known as of 1 January 2020: check whether it still exists.") == 1
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_what_an_export_shows_is_measured_with_file_key_and_date(program: Progra
     shown = settings_of(ran)["profile-visibility"]
     assert (shown["standing"], shown["origin"]) == ("to_fix", "measured")
     assert shown["measured"]["file"] == "data/protected-history.js"
-    assert {each["what"] for each in document["traces"]} == {"work_address", "employer"}
+    assert {each["what"] for each in document["mentions"]} == {"work_address", "employer"}
     assert "nothing is concluded from its silence" in " ".join(ran.err.split())
     assert "laaksonen" not in ran.out + ran.err
 
@@ -262,4 +262,6 @@ def test_what_is_due_for_review_is_told(program: Program, tmp_path: Path) -> Non
     ran = program.run("data", "status", "--catalogue", own)
     assert ran.code == 1
     assert "Facebook: check whether these still exist: future-posts" in ran.out
-    assert "the oldest was checked on 1 January 2020" in ran.out
+    assert "the oldest facts are of 1 January 2020" in ran.out
+    settings = sum(len(platform.settings) for platform in load_catalogue())
+    assert f"{settings} settings are known from public descriptions only." in ran.out

@@ -20,11 +20,21 @@ BY_ID = {platform.id: platform for platform in PLATFORMS}
 HARMFUL = re.compile(r"scan|skann|nudity|alaston|naken|safe-?browsing|selaussuoj", re.IGNORECASE)
 """Protections that some public lists tell people to turn off."""
 
-MENUS = {"web", "app", "android", "ios"}
+NAMED = (
+    *("facebook", "instagram", "x", "linkedin", "youtube", "flickr", "wikipedia", "wordpress", "blogger"),
+    *("irc-galleria", "second-life", "habbo", "delicious", "suomi24", "reddit", "teams", "file-sharing"),
+    *("whatsapp", "tiktok", "snapchat", "discord", "pinterest", "threads", "mastodon", "bluesky", "telegram"),
+    *("signal", "google", "microsoft", "apple", "strava", "zoom", "slack", "steam", "spotify"),
+)
+"""The platforms that the guidance names, and those that people use today beside them."""
 
 
 def content(platform: str) -> dict[str, Any]:
     return tomllib.loads((CATALOGUE / f"{platform}.toml").read_text(encoding="utf-8"))
+
+
+def test_no_platform_is_missing() -> None:
+    assert set(NAMED) <= set(builtin_ids())
 
 
 @pytest.mark.parametrize("platform", builtin_ids())
@@ -54,6 +64,7 @@ def test_a_site_is_a_registrable_domain(platform: Any) -> None:
 @pytest.mark.parametrize("platform", PLATFORMS, ids=lambda platform: platform.id)
 def test_an_open_platform_has_settings_that_matter(platform: Any) -> None:
     if platform.state is State.OPEN:
+        assert 6 <= len(platform.settings) <= 15
         assert len(platform.settings_for(Use.PRIVATE)) >= 5
         assert len(platform.settings_for(Use.PROFESSIONAL)) >= 4
     assert platform.checked <= date(2026, 11, 30)
@@ -72,3 +83,10 @@ def test_no_protection_is_told_to_be_turned_off(platform: Any) -> None:
 def test_a_setting_concerns_somebody(platform: Any) -> None:
     for setting in platform.settings:
         assert any(setting.concerns(use) for use in Use), setting.id
+
+
+@pytest.mark.parametrize("platform", PLATFORMS, ids=lambda platform: platform.id)
+def test_nobody_is_said_to_have_seen_what_nobody_has(platform: Any) -> None:
+    for setting in content(platform.id).get("settings", ()):
+        if setting["confidence"] == "high":
+            assert {"source", "checked"} <= setting.keys(), "say who opened the service, and when"

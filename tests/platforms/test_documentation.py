@@ -15,11 +15,13 @@ EXAMPLES = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 @pytest.fixture
 def folder(tmp_path: Path) -> str:
-    added, changed, export, proof = EXAMPLES
+    added, changed, export, proof, history = EXAMPLES
     (tmp_path / "a.toml").write_text(added.replace("[[settings]]", export + "\n[[settings]]", 1) + "", encoding="utf-8")
     (tmp_path / "b.toml").write_text(changed, encoding="utf-8")
     with_proof = f'id = "intranet"\n[[settings]]\nid = "picture"\n{proof}'
     (tmp_path / "c.toml").write_text(with_proof, encoding="utf-8")
+    with_history = f'id = "facebook"\n[[settings]]\nid = "future-posts"\n{history}'
+    (tmp_path / "d.toml").write_text(with_history, encoding="utf-8")
     return str(tmp_path)
 
 
@@ -30,6 +32,7 @@ def test_the_examples_do_what_they_say(folder: str) -> None:
     intranet = catalogue.platform("intranet")
     assert intranet.setting("picture").proofs[0].values == {"true": "on", "false": "off"}
     assert intranet.export is not None
+    assert catalogue.platform("facebook").setting("future-posts").proofs[0].newest == ("*", "at")
 
 
 def test_every_word_and_bound_is_named() -> None:

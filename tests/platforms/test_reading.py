@@ -106,6 +106,11 @@ def test_every_error_is_told_with_its_line_and_setting(write: Write) -> None:
     ]
 
 
+def test_what_is_missing_is_told_in_one_order(write: Write) -> None:
+    found = problems([write('id = "intranet"\n')])
+    assert [each.field for each in found][:8] == ["name", "state", "kinds", "checked", "source", "fi", "sv", "en"]
+
+
 def test_an_error_in_a_change_is_told_where_it_stands(write: Write) -> None:
     change = 'id = "facebook"\n[[settings]]\nid = "house-rule"\nconfidence = "high"\n'
     found = problems([write(change)])

@@ -10,6 +10,7 @@ from hygiene.evidence import (
     AccountKind,
     BreachAnswer,
     BreachSource,
+    DataExportInput,
     Evidence,
     Exposure,
     Input,
@@ -18,6 +19,7 @@ from hygiene.evidence import (
     Rejection,
     SecondFactor,
     Strength,
+    UnreadFile,
 )
 from hygiene.findings import Finding, Outcome, Remedy, Severity, Verdict
 from hygiene.policy.model import Exemption, Group, Policy, Rule, RuleTexts
@@ -103,6 +105,15 @@ EVIDENCE = Evidence(
         REUSED: BreachAnswer(Exposure.FOUND, BreachSource.EMBEDDED, count=1234, as_of=date(2026, 10, 1)),
         STRONG: BreachAnswer(Exposure.UNKNOWN, BreachSource.EMBEDDED, reason="not_in_embedded_list"),
     },
+    data_exports=(
+        DataExportInput(
+            "instagram-aino.zip",
+            ("Instagram",),
+            read=2,
+            settings=3,
+            unread=(UnreadFile("personal_information/personal_information.json", "not_as_described"),),
+        ),
+    ),
 )
 
 
@@ -239,7 +250,11 @@ def _hostile() -> AuditReport:
         for n, rule in enumerate(rules)
     )
     inputs = tuple(Input(n, text, text, seen=1) for n, text in enumerate(HOSTILE_TEXTS, start=1))
-    return AuditReport(policy, Evidence(inputs=inputs, accounts=accounts), outcomes)
+    exports = tuple(
+        DataExportInput(text, (text,), read=1, settings=1, unread=(UnreadFile(text, "damaged"),))
+        for text in HOSTILE_TEXTS
+    )
+    return AuditReport(policy, Evidence(inputs=inputs, accounts=accounts, data_exports=exports), outcomes)
 
 
 HOSTILE = _hostile()

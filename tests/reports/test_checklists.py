@@ -17,7 +17,7 @@ from selenium.webdriver import Chrome
 
 from hygiene.errors import ExitCode
 from hygiene.platforms.model import Platform, Setting, SettingTexts, Use
-from hygiene.platforms.progress import Checklist, Item, Measured, Result, Standing, Trace
+from hygiene.platforms.progress import Checklist, Item, Measured, Mention, Result, Standing
 from hygiene.platforms.reading import load_catalogue
 from hygiene.reports import schema
 from hygiene.reports.checklists import CHECKLIST_FORMATS
@@ -63,7 +63,7 @@ GONE_THROUGH = ChecklistReport(
     (checklist(CATALOGUE.platform("facebook")), checklist(CATALOGUE.platform("instagram"), None)),
     TODAY,
     is_result=True,
-    traces=(Trace("LinkedIn", "work_address", "Email Addresses.csv", TODAY),),
+    mentions=(Mention("LinkedIn", "work_address", "Email Addresses.csv", TODAY),),
 )
 HOSTILE = ChecklistReport((checklist(hostile(CATALOGUE.platform("x"))),), TODAY, is_result=True)
 

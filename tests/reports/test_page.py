@@ -130,7 +130,7 @@ def test_every_table_has_a_name_and_every_column_or_row_a_header(browser: Chrome
             columns: table.tHead ? table.tHead.querySelectorAll('th[scope=col]').length : 0,
             cells: Math.max(...[...table.rows].map(row => row.cells.length))}))""",
     )
-    assert len(tables) == 4
+    assert len(tables) == 5
     for table in tables:
         assert table["name"].strip()
         assert set(table["scopes"]) <= {"col", "row"}

@@ -133,6 +133,29 @@ def test_no_crowd_keeps_the_comparison_busy(crowd: str, monkeypatch: pytest.Monk
     joined(texts)
 
 
+def vault(size: int) -> list[str]:
+    """Passwords of words and numbers, of which always the same share has a near one: more passwords, more words."""
+    draw = random.Random(size)
+    words = ["".join(draw.choices(string.ascii_lowercase, k=draw.randint(4, 9))) for _ in range(size)]
+    made = (f"{draw.choice(words)}{draw.choice(words)}{draw.randrange(100)}" for _ in range(size // 2))
+    chance = ("".join(draw.choices(string.ascii_letters + string.digits, k=14)) for _ in range(size // 2))
+    return list(dict.fromkeys([*made, *chance]))
+
+
+def test_work_grows_in_proportion_to_the_vault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten times the passwords may take at most eleven times the work, which is some 100 comparisons for each."""
+    monkeypatch.setattr("hygiene.similarity.edits._MOST_WORK", 0)
+    for size, most in ((2_000, 110), (20_000, 121)):
+        monkeypatch.setattr("hygiene.similarity.edits._MOST_WORK_PER_TEXT", most)
+        assert join_near(vault(size), DisjointSets())
+
+
+def test_whoever_waits_hears_that_work_goes_on() -> None:
+    heard: list[None] = []
+    join_near(vault(200), DisjointSets(), lambda: heard.append(None))
+    assert len(heard) > 3
+
+
 def test_where_comparing_is_given_up_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hygiene.similarity.edits._MOST_WORK", 0)
     monkeypatch.setattr("hygiene.similarity.edits._MOST_WORK_PER_TEXT", 200)

@@ -125,6 +125,14 @@ def test_fifty_variants_are_one_group_with_every_password_once_in_the_order_of_t
     assert group.alike is Alikeness.VARIANTS
 
 
+def test_progress_counts_the_rounds_up_to_the_last() -> None:
+    heard: list[tuple[int, int]] = []
+    find_likenesses([account("a", "Mansikka2024"), account("b", "Mansikka2025")], lambda *told: heard.append(told))
+    (rounds,) = {every for _, every in heard}
+    assert sorted({done for done, _ in heard}) == list(range(rounds))
+    assert heard == sorted(heard)
+
+
 def test_the_same_vault_gives_the_same_groups() -> None:
     draw = Pick(4)
     vault = [f"{draw.choice(['kesä', 'Talvi', 'koira'])}{draw.randrange(99)}{draw.choice('!?')}" for _ in range(200)]

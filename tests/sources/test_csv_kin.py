@@ -185,7 +185,7 @@ def test_a_table_that_names_its_passwords_may_be_asked_about(read: Read, separat
 
 def test_a_first_row_that_may_be_a_login_is_shown_to_nobody(read: Read) -> None:
     error = refusal(lambda: read("A,https://a.example/,aino,sala\nB,https://b.example/,aino,toinen\n"))
-    assert (type(error), error.key) == (SourceError, "sources.unknown_format")
+    assert (type(error), error.key) == (SourceError, "sources.no_header")
 
 
 def test_what_may_be_from_several_programs_is_left_to_the_user(read: Read) -> None:

@@ -12,18 +12,20 @@ from pathlib import Path
 import pytest
 
 from hygiene.errors import SourceError
+from hygiene.evidence import UnreadFile
 from hygiene.platforms.progress import Measured
 from hygiene.platforms.reading import load_catalogue
 from hygiene.sources.data_exports import DataExport, read_data_export
 from hygiene.sources.data_exports.archive import MOST_BYTES
 from hygiene.sources.data_exports.contents import UnfitError, follow, parse
+from hygiene.sources.data_exports.employer import employer_pattern, folded
 
 SAMPLES = Path(__file__).parent / "data_exports"
 CATALOGUE = load_catalogue()
 WORK = frozenset({"kunta.example"})
 DAY = date(2026, 10, 3)
 
-PROVEN = {
+PROVEN: dict[str, dict[str, str | int]] = {
     "x": {"profile-visibility": "off", "contact-upload": 0, "connected-apps": 2},
     "instagram": {"profile-visibility": "on"},
     "tiktok": {
@@ -40,7 +42,7 @@ PROVEN = {
     "facebook": {"connected-apps": 1},
     "google": {},
 }
-TRACES = {
+MENTIONS: dict[str, set[tuple[str, str]]] = {
     "x": {("work_address", "data/account.js"), ("employer", "data/profile.js")},
     "instagram": set(),
     "tiktok": set(),
@@ -48,7 +50,7 @@ TRACES = {
     "discord": set(),
     "reddit": set(),
     "linkedin": {("work_address", "Email Addresses.csv"), ("employer", "Positions.csv")},
-    "facebook": set(),
+    "facebook": {("employer", "profile_information/profile_information.json")},
     "google": {("work_address", ".SubscriberInfo.html")},
 }
 
@@ -83,7 +85,7 @@ def test_an_archive_proves_what_it_holds(tmp_path: Path, platform: str, inside: 
     assert [each.id for each in export.platforms] == [platform]
     assert values(export, platform) == PROVEN[platform]
     assert {found.as_of for found in export.measured.values()} <= {DAY}
-    assert {(each.what, each.file) for each in export.traces} == TRACES[platform]
+    assert {(each.what, each.file) for each in export.mentions} == MENTIONS[platform]
 
 
 @pytest.mark.parametrize("platform", PROVEN)
@@ -124,26 +126,64 @@ def test_what_a_file_tells_in_two_ways_is_not_known(tmp_path: Path) -> None:
 
 
 def test_without_an_organisation_nothing_names_the_employer(tmp_path: Path) -> None:
-    assert read_data_export(SAMPLES / "x", CATALOGUE, frozenset()).traces == ()
+    assert read_data_export(SAMPLES / "x", CATALOGUE, frozenset()).mentions == ()
 
 
 @pytest.mark.parametrize(
-    ("domain", "text", "names"),
+    ("domain", "text"),
     [
-        ("kunta.example", "Kuntavaalit", True),
-        ("helsinki.example", "Töissä Helsingin kaupungilla", True),
-        ("helsinki.example", "Hels", False),
-        ("abc.example", "abc", False),
-        ("kunta.example", "vakunta", False),
+        ("kunta.example", "Kunnan kirjasto"),
+        ("kunta.example", "Töissä kunnassa"),
+        ("kunta.example", "Kunnassamme"),
+        ("kunta.example", "kunnanhallitus"),
+        ("kunta.example", "Kuntavaalit"),
+        ("kirjasto.kunta.example", "kunnalla"),
+        ("helsinki.example", "Töissä Helsingin kaupungilla"),
+        ("helsinki.example", "Helsinkiin"),
+        ("lahti.example", "Lahden kaupunki"),
+        ("turku.example", "Turussa"),
+        ("espoo.example", "Espooseen"),
+        ("tampere.example", "Tampereella"),
+        ("tampere.example", "Tampereeseen"),
+        ("jyvaskyla.example", "Jyväskylän kaupunki"),
+        ("seinajoki.example", "Seinäjoen kaupunki"),
+        ("parainen.example", "Paraisten kaupunki"),
+        ("varkaus.example", "Varkauden kaupunki"),
+        ("hanko.example", "Hangossa"),
+        ("loppi.example", "Lopen kunta"),
+        ("uusi-kunta.example", "Uusi kunta"),
+        ("esbo.example", "Esbos stad"),
+        ("kommun.example", "kommunens bibliotek"),
+        ("museum.example", "på museet"),
+        ("järvi.example", "Järven kunta"),
+        ("xn--jrvi-loa.example", "Järvi"),
     ],
 )
-def test_the_employer_is_found_by_the_name_of_its_domain(tmp_path: Path, domain: str, text: str, names: bool) -> None:
-    folder = tmp_path / "linkedin"
-    folder.mkdir()
-    (folder / "Email Addresses.csv").write_text("Email Address,Confirmed\n")
-    (folder / "Profile.csv").write_text(f"Headline,Summary\n{text},\n", encoding="utf-8")
-    export = read_data_export(folder, CATALOGUE, frozenset({domain}))
-    assert bool(export.traces) is names
+def test_the_employer_is_found_by_the_name_of_its_domain(domain: str, text: str) -> None:
+    pattern = employer_pattern([domain])
+    assert pattern
+    assert pattern.search(folded(text))
+
+
+@pytest.mark.parametrize(
+    ("domain", "text"),
+    [
+        ("helsinki.example", "Hels"),
+        ("kunta.example", "vakunta"),
+        ("kunta.example", "kunnia"),
+        ("lahti.example", "Aino Lahtinen"),
+        ("salo.example", "Kampaamo Salonki"),
+        ("museum.example", "musen"),
+    ],
+)
+def test_a_word_that_only_begins_like_the_employer_is_another(domain: str, text: str) -> None:
+    pattern = employer_pattern([domain])
+    assert pattern
+    assert not pattern.search(folded(text))
+
+
+def test_a_name_of_three_letters_is_too_common_to_look_for() -> None:
+    assert employer_pattern(["abc.example"]) is None
 
 
 def test_an_address_is_read_where_meta_spells_letters_byte_by_byte(tmp_path: Path) -> None:
@@ -152,7 +192,7 @@ def test_an_address_is_read_where_meta_spells_letters_byte_by_byte(tmp_path: Pat
     path = folder / "personal_information" / "profile_information" / "profile_information.json"
     path.write_text(path.read_text().replace("Kunnan kirjasto", "J\\u00c3\\u00a4rvi"))
     export = read_data_export(folder, CATALOGUE, frozenset({"järvi.example"}))
-    assert [each.what for each in export.traces] == ["employer"]
+    assert [each.what for each in export.mentions] == ["employer"]
 
 
 @pytest.mark.parametrize(
@@ -173,7 +213,7 @@ def test_a_file_that_is_none_proves_nothing(tmp_path: Path, name: str, content: 
     (folder / name).write_bytes(content)
     export = read(tmp_path / "discord")
     assert export.measured == {}
-    assert export.traces == ()
+    assert export.mentions == ()
 
 
 @pytest.mark.parametrize("data", [b"", b"not an archive", b"PK\x03\x04" + bytes(100), b"PK\x05\x06"])
@@ -214,13 +254,47 @@ def test_another_archive_is_none_that_can_be_read(tmp_path: Path) -> None:
     assert "TikTok" in str(refused.value.values["platforms"])
 
 
-def test_a_file_that_swells_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_swells_is_not_read_and_counted(tmp_path: Path) -> None:
     path = tmp_path / "export.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("account/user.json", b" " * (MOST_BYTES + 1))
     assert path.stat().st_size < 100_000
-    with pytest.raises(SourceError, match="export_too_large"):
-        read(path)
+    export = read(path)
+    assert export.input.unread == (UnreadFile("account/user.json", "too_large"),)
+    assert (export.input.read, export.measured) == (0, {})
+
+
+def test_no_more_is_read_than_any_export_holds(tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for number in range(3):
+            archive.writestr(f"{number}/account/user.json", b" " * (MOST_BYTES + 1))
+        archive.writestr("last/account/user.json", '{"mfa_enabled": true}')
+    export = read(path)
+    assert export.input.unread == (UnreadFile("account/user.json", "too_large"),) * 4
+    assert export.measured == {}
+
+
+def test_a_damaged_file_is_counted_and_the_others_are_read(tmp_path: Path) -> None:
+    path = zipped(SAMPLES / "x", tmp_path / "export.zip")
+    data = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        place = archive.getinfo("data/account.js").header_offset + 30 + len("data/account.js")
+    data[place : place + 8] = b"\xff" * 8
+    path.write_bytes(data)
+    export = read(path)
+    assert export.input.unread == (UnreadFile("data/account.js", "damaged"),)
+    assert export.input.read == 4
+    assert values(export, "x") == PROVEN["x"]
+
+
+def test_a_file_that_holds_something_else_is_counted_once(tmp_path: Path) -> None:
+    folder = tmp_path / "x"
+    shutil.copytree(SAMPLES / "x", folder)
+    (folder / "data" / "profile.js").write_text("window.YTD.profile.part0 = [", encoding="utf-8")
+    export = read(folder)
+    assert export.input.unread == (UnreadFile("data/profile.js", "not_as_described"),)
+    assert (export.input.read, export.input.settings) == (4, len(PROVEN["x"]))
 
 
 def test_a_table_of_contents_without_end_is_refused(tmp_path: Path) -> None:

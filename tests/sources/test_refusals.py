@@ -91,7 +91,7 @@ def zipped(*names: str) -> bytes:
         (CHROME.replace(",", ";").encode(), "seems.resaved"),
         (CHROME.replace(",", "\t").encode(), "seems.resaved"),
         (f"site,login,secret\na,b,{CANARY}\n".encode(), "unknown_columns"),
-        (f"a,b,{CANARY}\n".encode(), "unknown_format"),
+        (f"a,b,{CANARY}\n".encode(), "no_header"),
         (f"{CANARY}\n".encode(), "unknown_format"),
         (b'"' * 10, "unknown_format"),
         (b"," * 100_000, "unknown_format"),
@@ -204,7 +204,7 @@ def test_a_named_source_is_held_to(read: Read) -> None:
 
 def test_a_json_export_whose_keys_were_sorted_is_read_when_it_is_named(read: Read) -> None:
     text = json.dumps({"items": [json.loads(LOGIN)], "unknown": "x" * HEAD, "encrypted": False})
-    assert refusal(lambda: read(text)).key == "sources.seems.json"
+    assert refusal(lambda: read(text)).key == "sources.newer_json"
     assert len(read(text, source="bitwarden-json").logins) == 1
 
 

@@ -45,6 +45,7 @@ def test_a_sample_brings_the_reference_logins(name: str) -> None:
         assert login.has_second_factor is (True if can.get("second_factor") and "second_factor" in reference else None)
         assert login.changed == (date(2024, 5, 17) if "changed" in can else None)
         assert login.dates_password is (can.get("changed") == "password")
+        assert [password.reveal() for password in login.previous] == can.get("previous", [])
 
 
 @pytest.mark.parametrize(

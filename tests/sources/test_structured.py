@@ -5,6 +5,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ Read = Callable[..., Export]
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 REFERENCE: list[dict[str, Any]] = tomllib.loads((SAMPLES / "reference.toml").read_text(encoding="utf-8"))["login"]
-JSON = ["avast.json", "cxf.json", "enpass.json", "keeper.json", "proton-pass.json"]
+JSON = ["avast.json", "cxf.json", "enpass.json", "f-secure.fsk", "keeper.json", "proton-pass.json"]
 STRANGE: list[object] = [None, True, 5, "teksti", [{}], {"value": 5}, "\ud800", 10**30]
 
 
@@ -160,6 +161,47 @@ def test_1password_an_item_that_is_a_password_alone(read: Read) -> None:
     login = read(onepux(categoryUuid="005", details={"loginFields": [], "password": "sala"})).logins[0]
     assert login.password
     assert login.password.reveal() == "sala"
+
+
+@pytest.mark.parametrize("written", [1715937000, 1715937000000])
+def test_fsecure_dates_the_password_in_seconds_or_in_milliseconds(read: Read, written: int) -> None:
+    item = {"type": 1, "service": "A", "password": "sala", "passwordList": [], "passwordModifiedDate": written}
+    login = read(json.dumps({"data": {"1": item}})).logins[0]
+    assert (login.changed, login.dates_password) == (date(2024, 5, 17), True)
+
+
+def test_fsecure_a_kind_that_is_new_is_rejected(read: Read) -> None:
+    item = {"service": "A", "password": "sala", "passwordList": [], "type": 3}
+    assert rejected(read(json.dumps({"data": {"1": item}}))) == [(1, "unexpected_value")]
+
+
+def previous(export: Export) -> list[str]:
+    return [password.reveal() for password in export.logins[0].previous]
+
+
+def test_passwords_of_the_past_are_those_that_are_not_in_use_each_once(read: Read) -> None:
+    history = [{"value": value, "time": 1600000000} for value in ("x", "sala", "", "y", "x")]
+    assert previous(read(onepux(details={"passwordHistory": history}))) == ["x", "y"]
+    past = "".join(f"<Entry>{string('Title', 'z')}{string('Password', value)}</Entry>" for value in ("x", "a", "", "y"))
+    assert previous(read(keepass(f"{string('Password', 'a')}<History>{past}</History>"))) == ["x", "y"]
+
+
+@pytest.mark.parametrize("history", ["", "{", "[1]", '{"1": 2}', '{"1": "x", "1": "y"}'])
+def test_a_history_that_cannot_be_read_takes_no_login_with_it(read: Read, history: str) -> None:
+    field = f'<field type="password" history="{escape(history)}">sala</field>'
+    assert previous(read(f'<?xml version="1.0"?>\n<database><card title="A">{field}</card></database>')) == []
+
+
+def test_more_passwords_of_the_past_than_anybody_had_are_refused(read: Read) -> None:
+    past = "".join(f"<Entry>{string('Password', str(value))}</Entry>" for value in range(250_001))
+    with pytest.raises(SourceError) as caught:
+        read(keepass(f"<History>{past}</History>"))
+    assert caught.value.key == "sources.too_many_rows"
+    history = [{"lastUsedDate": None, "password": str(value)} for value in range(20_000)]
+    item = {"type": 1, "name": "A", "login": {"password": "sala"}, "passwordHistory": history}
+    with pytest.raises(SourceError) as caught:
+        read(json.dumps({"encrypted": False, "items": [item] * 13}))
+    assert caught.value.key == "sources.too_many_rows"
 
 
 def test_enpass_with_two_passwords_is_not_guessed_at(read: Read) -> None:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from hygiene.breaches.corpus.digests import Algorithm
-from hygiene.breaches.corpus.draft import NO_ROOM, Draft
+from hygiene.breaches.corpus.draft import NO_ROOM, Draft, only_here
 from hygiene.breaches.corpus.engine import Engine, choose_engine
 from hygiene.breaches.corpus.form import PREFIX_BITS, Header
 from hygiene.breaches.corpus.inputs import Rows, date_of, fingerprint, prefix_of, read_inputs
@@ -34,7 +34,8 @@ def build(
     with _input_errors_told(inputs):
         as_of = as_of or date_of(inputs)
         identity = sha256(b"%b %d" % (fingerprint(inputs), algorithm)).digest()
-    with _output_errors_told(output), Draft(output.with_name(output.name + ".part"), identity, PREFIX_BITS) as draft:
+    part, lock = (output.with_name(output.name + ending) for ending in (".part", ".lock"))
+    with _output_errors_told(output), only_here(lock, output.name), Draft(part, identity, PREFIX_BITS) as draft:
         _fill(draft, read_inputs(inputs, algorithm, draft.blocks, engine), engine, progress)
         return draft.finish(output, algorithm, as_of)
 

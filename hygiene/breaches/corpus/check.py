@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from hygiene.breaches.corpus.form import (
-    CHECKSUM_SIZE,
     ENTRY_SIZE,
     HEADER_SIZE,
     Header,
-    bucket_bits,
-    bucket_bytes,
     index_size,
     is_sealed,
+    layout,
     unpack_entry,
 )
 from hygiene.breaches.corpus.look_up import open_corpus
@@ -68,7 +66,7 @@ def _check(header: Header, index: BinaryIO, blocks: BinaryIO, progress: Callable
 
 
 def _block_size(hashes: int) -> int:
-    return bucket_bytes(bucket_bits(hashes)) + 5 * hashes + CHECKSUM_SIZE if hashes else 0
+    return layout(hashes).size if hashes else 0
 
 
 def _is_sound(content: bytes, hashes: int, prefix: int, whole: int) -> bool:
@@ -78,9 +76,9 @@ def _is_sound(content: bytes, hashes: int, prefix: int, whole: int) -> bool:
         return False
     if not is_sealed(content, prefix, whole):
         return False
-    buckets = bucket_bytes(bucket_bits(hashes))
-    edges = list(accumulate(content[:buckets])) if buckets else [hashes]
-    suffixes = array("I", content[buckets : buckets + 4 * hashes])
+    _, begin, end, _ = layout(hashes)
+    edges = list(accumulate(content[:begin])) if begin else [hashes]
+    suffixes = array("I", content[begin:end])
     if sys.byteorder == "little":
         suffixes.byteswap()
     descents = (place for place, (one, next_one) in enumerate(pairwise(suffixes), start=1) if one > next_one)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from enum import IntEnum
 from hashlib import sha1
+from struct import Struct
 
 from hygiene.breaches.corpus.md4 import md4
 
@@ -39,9 +40,16 @@ class Algorithm(IntEnum):
         return {Algorithm.SHA1: _sha1_head, Algorithm.NTLM: _ntlm_head}[self]
 
 
+_HEAD = Struct(">Q")
+
+
 def _sha1_head(text: str) -> int:
-    return int.from_bytes(sha1(text.encode(), usedforsecurity=False).digest()[:8], "big")
+    head: int
+    (head,) = _HEAD.unpack_from(sha1(text.encode(), usedforsecurity=False).digest())
+    return head
 
 
 def _ntlm_head(text: str) -> int:
-    return int.from_bytes(md4(text.encode("utf-16-le"))[:8], "big")
+    head: int
+    (head,) = _HEAD.unpack_from(md4(text.encode("utf-16-le")))
+    return head

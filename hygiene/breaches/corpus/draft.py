@@ -2,6 +2,8 @@
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from struct import Struct
@@ -13,6 +15,8 @@ from zlib import crc32
 from hygiene.breaches.corpus.digests import Algorithm
 from hygiene.breaches.corpus.form import ENTRY_SIZE, HEADER_SIZE, UNFINISHED, Header, index_size
 from hygiene.breaches.corpus.rows import Encoded, Span
+from hygiene.errors import HygieneError
+from hygiene.process import take_hold
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """What the system says where a disk is full."""
@@ -20,6 +24,16 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _STATE = Struct("<8s32sQIIQ")
 _CHECKSUM = Struct("<I")
 _SAVE_EVERY = 5.0  # seconds: what an interruption costs at most
+
+
+@contextmanager
+def only_here(lock: Path, name: str) -> Iterator[None]:
+    """Do what no two processes may do at once; `name` is what they would both work on. Raises `HygieneError`."""
+    hold = take_hold(lock)
+    if hold is None:
+        raise HygieneError("corpus.in_use", name=name)
+    with hold:
+        yield
 
 
 class Draft:

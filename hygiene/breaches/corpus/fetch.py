@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from hygiene.breaches.connection import Connection
 from hygiene.breaches.corpus.digests import Algorithm
-from hygiene.breaches.corpus.draft import NO_ROOM
+from hygiene.breaches.corpus.draft import NO_ROOM, only_here
 from hygiene.breaches.corpus.form import PREFIX_BITS, encode_count
 from hygiene.breaches.corpus.packs import PREFIXES_IN_PACK, ROW_SIZE, Download, Pack, is_download, read_download
 from hygiene.breaches.corpus.rows import as_own_numbers
@@ -37,6 +37,7 @@ _FAILURES_IN_A_ROW = 64
 
 _BUILT_ROW = 5.2  # bytes that a hash takes up in a corpus, more or less
 _LONGEST_ETAG = 200
+_LOCK = "download.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +122,11 @@ def fetch(
             if not agrees(estimate):
                 return None
             folder.mkdir(parents=True, exist_ok=True)
-            download.write(folder)
-            fetched = _fetch_packs(folder, download, work, crew, progress)
-        if not fetched.failed:
-            replace(download, finished=True).write(folder)
+            with only_here(folder / _LOCK, folder.name):
+                download.write(folder)
+                fetched = _fetch_packs(folder, download, work, crew, progress)
+                if not fetched.failed:
+                    replace(download, finished=True).write(folder)
     return fetched
 
 
@@ -132,7 +134,7 @@ def _take_up(folder: Path, order: Order) -> Download:
     """The download that lies in the folder, begun anew where it was finished, or a new one."""
     today = datetime.now(UTC).date()
     if not is_download(folder):
-        if folder.is_dir() and any(folder.iterdir()):
+        if folder.is_dir() and any(each.name != _LOCK for each in folder.iterdir()):
             raise HygieneError("corpus.folder_in_use", name=folder.name)
         prefixes = order.prefixes or ALL_PREFIXES
         return Download(order.algorithm, prefixes[0], prefixes[-1], run=1, begun=today.isoformat())

@@ -21,13 +21,14 @@ A block is whole where it is known to hold all the hashes of its prefix. Only th
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from struct import Struct
+from typing import NamedTuple
 from zlib import crc32
 
 from hygiene.breaches.corpus.digests import Algorithm
 
 PREFIX_BITS = 20
-MOST_BYTES = (1 << 40) - 1
 MOST_IN_BLOCK = 0xFFFF
 MOST_IN_BUCKET = 0xFF
 CHECKSUM_SIZE = 4
@@ -37,8 +38,8 @@ UNFINISHED = b"\x93HYGpart"
 """What a corpus begins with while it is being built."""
 
 _BUCKET = 16
+_ENTRY = Struct("<IBHB")
 _SEALED = 0x2144DF1C  # what the CRC-32 of anything followed by its own CRC-32 is
-_PLACE_BITS = 40
 _VERSION = 1
 _MAGIC = b"\x93HYGcorp"
 _HEADER = Struct("<8sBBBxIIQQ")
@@ -102,13 +103,13 @@ def _sealed(header: bytes) -> bytes:
 
 def pack_entry(place: int, hashes: int, whole: int) -> bytes:
     """What the index says about a block: where it begins, how many hashes it holds, whether it is whole (1) or not."""
-    return (place | hashes << _PLACE_BITS | whole << _PLACE_BITS + 16).to_bytes(ENTRY_SIZE, "little")
+    return _ENTRY.pack(place & 0xFFFFFFFF, place >> 32, hashes, whole)
 
 
-def unpack_entry(packed: bytes) -> tuple[int, int, int]:
+def unpack_entry(packed: bytes, at: int = 0) -> tuple[int, int, int]:
     """Place, hashes and whole. What they say is only to be believed where the block's checksum agrees."""
-    number = int.from_bytes(packed, "little")
-    return number & MOST_BYTES, number >> _PLACE_BITS & MOST_IN_BLOCK, number >> _PLACE_BITS + 16
+    low, high, hashes, whole = _ENTRY.unpack_from(packed, at)
+    return high << 32 | low, hashes, whole
 
 
 def index_size(prefix_bits: int) -> int:
@@ -116,9 +117,9 @@ def index_size(prefix_bits: int) -> int:
     return ENTRY_SIZE << prefix_bits
 
 
-def checksum(block: bytes | memoryview, prefix: int, whole: int) -> bytes:
-    """The last four bytes of a block that holds these others."""
-    return crc32(block, prefix << 1 | whole).to_bytes(4, "little")
+def checksum(block: bytes | memoryview, prefix: int, whole: int) -> int:
+    """The number that a block ends in which holds these bytes."""
+    return crc32(block, prefix << 1 | whole)
 
 
 def bucket_bits(hashes: int) -> int:
@@ -126,14 +127,27 @@ def bucket_bits(hashes: int) -> int:
     return (max(0, hashes - 1) // _BUCKET).bit_length()
 
 
-def bucket_bytes(bits: int) -> int:
-    """How many bytes of a block tell how many hashes its buckets have."""
-    return 1 << bits if bits else 0
+class Layout(NamedTuple):
+    """By how many bits a block is cut into buckets, where its suffixes and its codes begin, and its size in bytes."""
+
+    bits: int
+    suffixes: int
+    codes: int
+    size: int
+
+
+@cache
+def layout(hashes: int) -> Layout:
+    """How a block of so many hashes, one or more, is laid out."""
+    bits = bucket_bits(hashes)
+    suffixes = 1 << bits if bits else 0
+    codes = suffixes + 4 * hashes
+    return Layout(bits, suffixes, codes, codes + hashes + CHECKSUM_SIZE)
 
 
 def is_sealed(block: bytes, prefix: int, whole: int) -> bool:
     """Whether a block that ends in its checksum is what was written."""
-    return crc32(block, prefix << 1 | whole) == _SEALED
+    return checksum(block, prefix, whole) == _SEALED
 
 
 def encode_count(count: int) -> int:

@@ -135,10 +135,9 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     """The rest of the file in pieces of whole lines, the last line ended as well."""
     rest = b""
     while piece := file.read(_PIECE):
-        lines, newline, piece = piece.rpartition(b"\n")
-        if newline:
-            yield rest + lines + newline
-            rest = piece
+        if end := piece.rfind(b"\n") + 1:
+            yield rest + piece[:end]
+            rest = piece[end:]
         else:
             rest += piece
             if len(rest) > _PIECE:

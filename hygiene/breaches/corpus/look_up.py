@@ -4,20 +4,20 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from hygiene.breaches.corpus.form import (
-    CHECKSUM_SIZE,
     ENTRY_SIZE,
     HEADER_SIZE,
     UNFINISHED,
     DamagedError,
-    bucket_bits,
-    bucket_bytes,
     decode_count,
+    index_size,
     is_corpus,
     is_sealed,
+    layout,
     unpack_entry,
     unpack_header,
 )
@@ -28,18 +28,41 @@ from hygiene.evidence import BreachAnswer, BreachSource, Exposure
 from hygiene.secret import Secret
 
 ReadAt = Callable[[int, int], bytes]
-"""Gives as many bytes from a place (place, number), or fewer where there are no more. May raise `OSError`."""
+"""Gives as many bytes from a place (number, place), or fewer where there are no more. May raise `OSError`."""
+
+_PAGE = 512
+"""As many entries of the index are read, and kept, at once as lie in what a disk hands out anyway."""
 
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"7z\xbc\xaf")
 _LIST = re.compile(rb"[0-9A-Fa-f]{32}(?:[0-9A-Fa-f]{8})?[:\r\n]")
 
 
-_REASONS = (Reason.UNENCODABLE, Reason.NOT_IN_CORPUS, Reason.DAMAGED_CORPUS)
-
 NOT_HELD = -1
 """The corpus does not hold the hash that was asked for, and it knows all of that prefix."""
 UNCOVERED = -2
 """It does not hold the hash, and may lack some of that prefix."""
+_DAMAGED = -3
+_UNENCODABLE = -4
+_REASONS = {
+    UNCOVERED: Reason.NOT_IN_CORPUS,
+    _DAMAGED: Reason.DAMAGED_CORPUS,
+    _UNENCODABLE: Reason.UNENCODABLE,
+}
+
+
+class _Index(dict[int, bytes]):
+    """The pages of an index that were asked for. To miss one may raise `DamagedError` and `OSError`."""
+
+    def __init__(self, read_at: ReadAt, prefix_bits: int) -> None:
+        self._read_at = read_at
+        self._page_size = min(ENTRY_SIZE * _PAGE, index_size(prefix_bits))
+
+    def __missing__(self, number: int) -> bytes:
+        page = self._read_at(self._page_size, HEADER_SIZE + number * self._page_size)
+        if len(page) != self._page_size:
+            raise DamagedError
+        self[number] = page
+        return page
 
 
 class Corpus:
@@ -47,17 +70,20 @@ class Corpus:
 
     def __init__(self, read_at: ReadAt) -> None:
         self._read_at = read_at
-        self.header = unpack_header(read_at(0, HEADER_SIZE))
+        self.header = unpack_header(read_at(HEADER_SIZE, 0))
+        self._index = _Index(read_at, self.header.prefix_bits)
         self._head = self.header.algorithm.head
         self._shift = 64 - self.header.prefix_bits
         # All the answers that there can be, ready to be given.
-        self._found = [self._told(Exposure.FOUND, count=decode_count(code) or None) for code in range(256)]
-        self._not_found = self._told(Exposure.NOT_FOUND, count=0)
-        self._unknown = {reason: self._told(Exposure.UNKNOWN, reason=reason) for reason in _REASONS}
+        self._answers = {
+            **{code: self._told(Exposure.FOUND, count=decode_count(code) or None) for code in range(256)},
+            NOT_HELD: self._told(Exposure.NOT_FOUND, count=0),
+            **{code: self._told(Exposure.UNKNOWN, reason=reason) for code, reason in _REASONS.items()},
+        }
 
     def look_up(self, passwords: Iterable[Secret]) -> dict[Secret, BreachAnswer]:
         """What the corpus knows about each password. `count` is within 1/16 of what it was in the data."""
-        return {password: self._answer(password) for password in passwords}
+        return {password: self._answers[self._outcome(password)] for password in passwords}
 
     def code(self, head: int) -> int:
         """How often the hash that begins with these 64 bits was seen, as `decode_count` reads it.
@@ -66,48 +92,41 @@ class Corpus:
         """
         shift = self._shift
         prefix = head >> shift
-        place, hashes, whole = unpack_entry(self._read_at(HEADER_SIZE + prefix * ENTRY_SIZE, ENTRY_SIZE))
+        place, hashes, whole = unpack_entry(self._index[prefix // _PAGE], prefix % _PAGE * ENTRY_SIZE)
         if not hashes:
             return UNCOVERED
-        bits = bucket_bits(hashes)
-        buckets = bucket_bytes(bits)
-        codes = buckets + 4 * hashes
-        size = codes + hashes + CHECKSUM_SIZE
-        block = self._read_at(place, size)
-        if len(block) != size or not is_sealed(block, prefix, whole):
+        bits, suffixes, codes, size = layout(hashes)
+        block = self._read_at(size, place)
+        if not is_sealed(block, prefix, whole):
             raise DamagedError
-        first, last = 0, hashes
+        begin, end = suffixes, codes
+        rest = head >> shift - bits - 32
         if bits:
-            bucket = head >> shift - bits & buckets - 1
-            first = sum(block[:bucket])
-            last = first + block[bucket]
-        suffix = (head >> shift - bits - 32 & 0xFFFFFFFF).to_bytes(4, "big")
-        at = buckets + 4 * first - 1
-        while (at := block.find(suffix, at + 1, buckets + 4 * last)) >= 0:
-            if not (at - buckets) % 4:
-                return block[codes + (at - buckets) // 4]
+            bucket = rest >> 32 & suffixes - 1
+            begin += 4 * sum(block[:bucket])
+            end = begin + 4 * block[bucket]
+        suffix = (rest & 0xFFFFFFFF).to_bytes(4, "big")
+        at = block.find(suffix, begin, end)
+        while at >= 0:
+            if not (at - suffixes) % 4:
+                return block[codes + (at - suffixes) // 4]
+            at = block.find(suffix, at + 1, end)
         return NOT_HELD if whole else UNCOVERED
 
-    def _answer(self, password: Secret) -> BreachAnswer:
+    def _outcome(self, password: Secret) -> int:
         """Found under any spelling is found; not found takes a whole block for every one of them."""
-        most = NOT_HELD
-        reason: Reason | None = None
         forms = spellings(password)
+        best, worst = NOT_HELD, NOT_HELD if forms else _UNENCODABLE
         for form in forms:
             try:
                 code = self.code(self._head(form))
             except (DamagedError, OSError):
-                reason = Reason.DAMAGED_CORPUS
-            else:
-                if code == UNCOVERED:
-                    reason = Reason.NOT_IN_CORPUS
-                elif code > most:
-                    most = code
-        if most >= 0:
-            return self._found[most]
-        if reason or not forms:
-            return self._unknown[reason or Reason.UNENCODABLE]
-        return self._not_found
+                code = _DAMAGED
+            if code > best:
+                best = code
+            elif code < worst:
+                worst = code
+        return worst if best == NOT_HELD else best
 
     def _told(self, exposure: Exposure, count: int | None = None, reason: Reason | None = None) -> BreachAnswer:
         return BreachAnswer(exposure, BreachSource.CORPUS, count, reason, self.header.as_of)
@@ -115,7 +134,7 @@ class Corpus:
 
 def corpus_in_memory(content: bytes) -> Corpus:
     """A corpus that lies in memory. Raises `DamagedError`."""
-    return Corpus(lambda place, size: content[place : place + size])
+    return Corpus(lambda size, place: content[place : place + size])
 
 
 @contextmanager
@@ -157,9 +176,9 @@ def _reader(file: BinaryIO) -> ReadAt:
         # Blocks lie all over the file: what lies around one of them is of no use.
         os.posix_fadvise(number, 0, 0, os.POSIX_FADV_RANDOM)
     if hasattr(os, "pread"):
-        return lambda place, size: os.pread(number, size, place)
+        return partial(os.pread, number)
 
-    def read_at(place: int, size: int) -> bytes:
+    def read_at(size: int, place: int) -> bytes:
         file.seek(place)
         return file.read(size)
 

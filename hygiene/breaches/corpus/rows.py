@@ -131,7 +131,7 @@ def encode(span: Span, heads: bytes, codes: bytes, doubtful: Collection[int]) ->
         if len(block):
             bits = bucket_bits(len(block))
             content = _buckets(block, prefix, bits, shift) + _suffixes(block, shift - bits - 32) + codes[begin:end]
-            blocks += (content, checksum(content, prefix, whole))
+            blocks += (content, checksum(content, prefix, whole).to_bytes(CHECKSUM_SIZE, "little"))
             place += len(content) + CHECKSUM_SIZE
         whole_blocks += whole
     return Encoded(b"".join(index), b"".join(blocks), len(numbers), whole_blocks)

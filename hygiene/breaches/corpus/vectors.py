@@ -80,8 +80,9 @@ def encode(span: Span, heads: bytes, codes: bytes, doubtful: Collection[int]) ->
     filled = np.flatnonzero(counts)
     starts, ends = places[filled], (places + sizes)[filled] - CHECKSUM_SIZE
     bounds = zip(starts.tolist(), ends.tolist(), (filled + span.prefix).tolist(), whole[filled].tolist(), strict=True)
-    sums = b"".join([checksum(content.data[start:end], prefix, is_whole) for start, end, prefix, is_whole in bounds])
-    _fours(content, "<u4")[ends] = np.frombuffer(sums, "<u4")
+    view = content.data
+    sums = [checksum(view[start:end], prefix, is_whole) for start, end, prefix, is_whole in bounds]
+    _fours(content, "<u4")[ends] = np.array(sums, np.uint32)
     index = places + span.place | counts << 40 | whole.astype(np.int64) << 56
     return Encoded(index.astype("<u8").tobytes(), content.tobytes(), len(numbers), int(whole.sum()))
 
@@ -116,8 +117,7 @@ def _place_rows(
         in_bucket = np.bincount(places[block_of[in_buckets]] + bucket.astype(np.int64))
         if in_bucket.max() > MOST_IN_BUCKET:
             raise MalformedError("corpus.not_spread_out")
-        filled = np.flatnonzero(in_bucket)
-        content[filled] = in_bucket[filled]
+        content[: len(in_bucket)] |= in_bucket.astype(np.uint8)
 
 
 def _whole(numbers: _Numbers, counts: _Places, shift: int) -> npt.NDArray[np.bool_]:

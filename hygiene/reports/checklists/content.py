@@ -6,6 +6,7 @@ from datetime import date
 from hygiene.evidence import Origin
 from hygiene.platforms.model import Confidence, Device, Platform, Setting, State, Use, Value
 from hygiene.platforms.progress import Checklist, Item, Measured, Standing
+from hygiene.reports import data_exports
 from hygiene.reports.checklists.document import ChecklistReport
 from hygiene.reports.content import date_in_words, live, one_line
 from hygiene.texts import current_language, say
@@ -44,6 +45,11 @@ def why(setting: Setting) -> str:
 def link(setting: Setting) -> str:
     """Where the setting is opened; "" where no address leads there."""
     return next(iter(live([setting.link])), "")
+
+
+def home(platform: Platform) -> str:
+    """Where the platform's settings begin; "" where no address leads there, or there is nothing to set."""
+    return next(iter(live([platform.links.get("settings", "")])), "") if platform.settings else ""
 
 
 def menus(setting: Setting) -> list[tuple[str, str]]:
@@ -144,8 +150,9 @@ def subheading(checklist: Checklist) -> str:
 
 
 def checked(platform: Platform) -> str:
-    """When the facts were last checked."""
-    return say("privacy.checked", date=date_in_words(platform.checked))
+    """Of which day the facts are, and whether anybody has seen them in the service itself."""
+    was_opened = any(setting.confidence is Confidence.HIGH for setting in platform.settings)
+    return say("privacy.checked" if was_opened else "privacy.gathered", date=date_in_words(platform.checked))
 
 
 def preamble(report: ChecklistReport) -> Iterator[str]:
@@ -154,18 +161,22 @@ def preamble(report: ChecklistReport) -> Iterator[str]:
     yield say("report.made_on", date=date_in_words(report.made_on))
 
 
-def traces(report: ChecklistReport) -> list[str]:
+def mentions(report: ChecklistReport) -> list[str]:
     """Each place in a profile that names the employer, and what that means."""
     return [
         say(
-            "privacy.trace_found",
-            platform=one_line(trace.platform),
-            what=say(f"privacy.trace.{trace.what}"),
-            file=one_line(trace.file),
-            date=date_in_words(trace.as_of),
+            f"privacy.mention.{mention.what}",
+            platform=one_line(mention.platform),
+            file=one_line(mention.file),
+            date=date_in_words(mention.as_of),
         )
-        for trace in report.traces
+        for mention in report.mentions
     ]
+
+
+def read(report: ChecklistReport) -> list[str]:
+    """What was read of data exports, and what could not be."""
+    return [text for export in report.data_exports for text in data_exports.in_sentences(export)]
 
 
 def summary(report: ChecklistReport) -> str:

@@ -4,20 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from hygiene.errors import ExitCode
-from hygiene.platforms.progress import Checklist, Standing, Trace
+from hygiene.evidence import DataExportInput
+from hygiene.platforms.progress import Checklist, Mention, Standing
 
 
 @dataclass(frozen=True, slots=True)
 class ChecklistReport:
     """Checklists of platforms on one day. `is_result` is True where they were gone through or held against exports.
 
-    `traces` are places in profiles that name the employer.
+    `mentions` are places in profiles that name the employer, `data_exports` account for what was read.
     """
 
     checklists: tuple[Checklist, ...]
     made_on: date
     is_result: bool = False
-    traces: tuple[Trace, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    data_exports: tuple[DataExportInput, ...] = ()
 
     def count(self, standing: Standing) -> int:
         """How many settings of all platforms stand there."""
@@ -30,4 +32,5 @@ class ChecklistReport:
             return ExitCode.NOTHING_TO_FIX
         if self.count(Standing.TO_FIX):
             return ExitCode.SOMETHING_TO_FIX
-        return ExitCode.NOT_COMPLETE if self.count(Standing.UNKNOWN) else ExitCode.NOTHING_TO_FIX
+        unread = any(export.unread for export in self.data_exports)
+        return ExitCode.NOT_COMPLETE if unread or self.count(Standing.UNKNOWN) else ExitCode.NOTHING_TO_FIX

@@ -4,6 +4,7 @@ from typing import Any
 
 from hygiene.platforms.model import Use
 from hygiene.platforms.progress import Checklist, Item
+from hygiene.reports import data_exports
 from hygiene.reports.checklists import content
 from hygiene.reports.checklists.document import ChecklistReport
 from hygiene.reports.json import as_json
@@ -18,10 +19,11 @@ def render(report: ChecklistReport) -> str:
             "language": current_language(),
             "made_on": report.made_on.isoformat(),
             "platforms": [_platform(checklist, report) for checklist in report.checklists],
-            "traces": [
+            "mentions": [
                 {"platform": each.platform, "what": each.what, "file": each.file, "as_of": each.as_of.isoformat()}
-                for each in report.traces
+                for each in report.mentions
             ],
+            "data_exports": [data_exports.as_plain(each) for each in report.data_exports],
         }
     )
 

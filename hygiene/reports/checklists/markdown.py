@@ -18,7 +18,7 @@ def render(report: ChecklistReport) -> str:
 
 def _blocks(report: ChecklistReport) -> Iterator[str]:
     yield f"# {literal(say('privacy.title'))}"
-    for text in (*content.preamble(report), *content.traces(report)):
+    for text in (*content.preamble(report), *content.read(report), *content.mentions(report)):
         yield literal(text)
     for checklist in report.checklists:
         yield f"## {literal(content.heading(checklist))}"

@@ -43,7 +43,7 @@ def _lines(report: ChecklistReport) -> Iterator[str]:
     yield from _wrapped(say("privacy.title"))
     for text in content.preamble(report):
         yield from _wrapped(text)
-    for text in content.traces(report):
+    for text in (*content.read(report), *content.mentions(report)):
         yield ""
         yield from _wrapped(text)
     for checklist in report.checklists:

@@ -15,11 +15,17 @@ from typing import BinaryIO
 from hygiene.errors import SourceError
 
 MOST_FILES = 200_000
-MOST_BYTES = 16 * 2**20
-"""The longest file that is looked into; the settings of a person take a few kilobytes."""
+MOST_BYTES = 32 * 2**20
+"""The longest file that is looked into: TikTok puts years of watched videos into the same file as the settings."""
+
+MOST_IN_ALL = 2 * MOST_BYTES
+"""The most that is read of an export: what is looked for may be there thousands of times."""
 
 MOST_DIRECTORY = 64 * 2**20
 """The longest table of contents of an archive, which is read into memory as a whole."""
+
+_DAMAGE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError)
+"""What an archive raises that is not sound, and a disk that is not."""
 
 _END = b"PK\x05\x06"
 _END_LENGTH = 22
@@ -28,13 +34,20 @@ _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
+class UnreadableError(Exception):
+    """A single file cannot be had. `reason` is a key below `data_exports.unread`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 @dataclass(frozen=True, slots=True)
 class Files:
     """The files of an export by their paths, with `/` between the parts. Nothing but paths and dates is read yet."""
 
     dates: Mapping[str, date]
     read: Callable[[str], bytes]
-    shown_as: str
 
     def ending(self, ending: str) -> list[str]:
         """The paths that end in these parts, in letters of either case; one beginning with a full stop ends a name."""
@@ -46,10 +59,13 @@ class Files:
         return self.dates[path]
 
     def content(self, path: str) -> bytes:
-        """A file's bytes. Raises `SourceError` where it is longer than `MOST_BYTES` or cannot be had."""
-        data = self.read(path)
+        """A file's bytes. Raises `UnreadableError` where it is longer than `MOST_BYTES` or cannot be had."""
+        try:
+            data = self.read(path)
+        except _DAMAGE:
+            raise UnreadableError("damaged") from None
         if len(data) > MOST_BYTES:
-            raise SourceError("privacy.export_too_large", name=self.shown_as)
+            raise UnreadableError("too_large")
         return data
 
 
@@ -62,7 +78,7 @@ def open_files(path: Path) -> Iterator[Files]:
         else:
             with _zip_file(path) as archive:
                 yield _of_archive(archive, path.name)
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError):
+    except _DAMAGE:
         pass
     else:
         return
@@ -101,12 +117,12 @@ def _of_archive(archive: zipfile.ZipFile, name: str) -> Files:
     def read(path: str) -> bytes:
         member = members[path]
         if member.flag_bits & _ENCRYPTED or member.compress_type not in _METHODS:
-            raise SourceError("privacy.export_broken", name=name)
+            raise UnreadableError("damaged")
         with archive.open(member) as file:
             # No more than this leaves the archive, whatever it says of the length.
             return file.read(MOST_BYTES + 1)
 
-    return Files({path: _day(*member.date_time[:3]) for path, member in members.items()}, read, name)
+    return Files({path: _day(*member.date_time[:3]) for path, member in members.items()}, read)
 
 
 def _of_folder(folder: Path) -> Files:
@@ -125,7 +141,7 @@ def _of_folder(folder: Path) -> Files:
         with (folder / path).open("rb") as file:
             return file.read(MOST_BYTES + 1)
 
-    return Files(dates, read, folder.name)
+    return Files(dates, read)
 
 
 def _day(year: int, month: int, day: int) -> date:

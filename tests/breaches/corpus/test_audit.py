@@ -42,3 +42,13 @@ def test_a_dialogue_does_not_ask_whether_anything_may_leave(tmp_path: Path) -> N
     resumed = program.run("audit", "--resume", typed="1\n" * 5, cwd=tmp_path / "lists")
     assert question not in resumed.err
     assert "Traceback" not in resumed.err
+
+
+def test_a_file_that_is_no_corpus_is_noticed_before_anything_is_asked(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    (tmp_path / "vault.csv").write_text(VAULT, encoding="utf-8")
+    ran = program.run("audit", "vault.csv", "--corpus", "vault.csv", typed="1\n" * 9)
+    assert ran.code == 2
+    assert ran.err.splitlines()[0] == "vault.csv is not a corpus."
+    assert len(ran.err.splitlines()) == 2
+    assert "no unfinished audit" in program.run("audit", "--resume").err

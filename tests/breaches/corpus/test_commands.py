@@ -1,10 +1,14 @@
 """The commands as their users run them."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from hygiene.process import take_hold
+from hygiene.reports import schema
 from tests.breaches.corpus.lists import password_beginning, prefix_of, rows, write, write_folder
 from tests.breaches.server import range_server
 from tests.journeys.program import Program
@@ -39,6 +43,28 @@ def test_a_corpus_tells_about_itself(program: Program, corpus: Path) -> None:
     assert (checked.code, checked.out.splitlines()[-1].split(":")[0]) == (0, "Everything is as it was written")
 
 
+def test_a_corpus_tells_programs_about_itself(program: Program, corpus: Path) -> None:
+    told = {
+        command: program.run("breach", "corpus", command, corpus, "--format", "json") for command in ("info", "check")
+    }
+    documents = {command: json.loads(ran.out) for command, ran in told.items()}
+    expected = {
+        "schema": "hygiene.corpus/1",
+        "as_of": "2026-10-30",
+        "algorithm": "sha1",
+        "hashes": len(AROUND) * 250 + 1,
+        "bytes": corpus.stat().st_size,
+        "prefixes": 1 << 20,
+        "whole_prefixes": len(AROUND),
+        "whole": False,
+    }
+    assert documents["info"] == {**expected, "sound": None, "damaged_prefixes": None}
+    assert documents["check"] == {**expected, "sound": True, "damaged_prefixes": 0}
+    for document in documents.values():
+        Draft202012Validator(json.loads(schema("hygiene.corpus/1"))).validate(document)
+    assert program.run("breach", "corpus", "info", corpus, "--format", "yaml").code == 2
+
+
 def test_damage_is_told(program: Program, corpus: Path) -> None:
     content = bytearray(corpus.read_bytes())
     content[-100] ^= 1
@@ -56,6 +82,39 @@ def test_a_corpus_is_not_written_over_unless_that_is_asked_for(program: Program,
     allowed = program.run("breach", "corpus", "build", tmp_path / "lists", "-o", corpus, "--force")
     assert allowed.code == 0
     assert corpus.read_bytes() != before  # of another date
+
+
+def test_one_process_at_a_time_works_on_a_corpus(program: Program, corpus: Path, tmp_path: Path) -> None:
+    assert sorted(each.name for each in program.home.iterdir()) == ["b.corpus"]
+    part, lock = corpus.with_name("b.corpus.part"), corpus.with_name("b.corpus.lock")
+    before = corpus.read_bytes()
+    part.write_bytes(b"half of it")
+    words = ("breach", "corpus", "build", tmp_path / "lists", "-o", corpus, "--force", "--quiet")
+    held = take_hold(lock)
+    assert held
+    with held:
+        refused = program.run(*words)
+        assert (refused.code, "Another run of the program is working on b.corpus" in refused.err) == (2, True)
+        assert (part.read_bytes(), corpus.read_bytes()) == (b"half of it", before)
+    lock.touch()  # as a process leaves it that was killed
+    assert program.run(*words).code == 0
+    assert sorted(each.name for each in program.home.iterdir()) == ["b.corpus"]
+
+
+def test_one_process_at_a_time_downloads_into_a_folder(program: Program) -> None:
+    folder = program.home / "lists"
+    folder.mkdir()
+    with range_server({KNOWN: 12}, tls=False) as server:
+        words = ("breach", "corpus", "fetch", "lists", "--range-url", server.url, "--yes", "--quiet")
+        scope = ("--prefixes", f"{AROUND[0]:05X}-{AROUND[2]:05X}")
+        held = take_hold(folder / "download.lock")
+        assert held
+        with held:
+            refused = program.run(*words, *scope)
+            assert (refused.code, "Another run of the program is working on lists" in refused.err) == (2, True)
+        (folder / "download.lock").touch()
+        assert program.run(*words, *scope).code == 0
+    assert not (folder / "download.lock").exists()
 
 
 @pytest.mark.parametrize(
