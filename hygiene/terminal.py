@@ -219,7 +219,8 @@ def _obeys_sequences(screen: TextIO) -> bool:
         import ctypes
         import msvcrt
 
-        kernel, handle, mode = ctypes.windll.kernel32, msvcrt.get_osfhandle(screen.fileno()), ctypes.c_ulong()
+        kernel, mode = ctypes.windll.kernel32, ctypes.c_ulong()
+        handle = ctypes.c_void_p(msvcrt.get_osfhandle(screen.fileno()))
         obeys = 4  # ENABLE_VIRTUAL_TERMINAL_PROCESSING
         return bool(
             kernel.GetConsoleMode(handle, ctypes.byref(mode)) and kernel.SetConsoleMode(handle, mode.value | obeys)

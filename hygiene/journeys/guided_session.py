@@ -129,8 +129,10 @@ class _Story:
             self.guided.begin(Step.RESULTS)
             logins = sum(len(export.logins) for export in self.exports)
             self.screen.tell(say("support.results.read", n=logins, files=len(self.exports)))
-            self._show(AuditReport(self.request.policy, self.evidence, outcomes, made_on=_today()))
-            self.screen.wait(say("support.results.go_on"))
+            measured = AuditReport(self.request.policy, self.evidence, outcomes, made_on=_today())
+            self._show(measured)
+            while self.screen.choose(_after_results(names=self.screen.can_hide)) == "names":
+                self._show_names(measured)
 
     def _is_measured(self, outcome: Outcome) -> bool:
         is_for_vault = self.request.policy.rule(outcome.rule).check in VAULT_CHECKS
@@ -216,6 +218,13 @@ class _Story:
             self.screen.tell(say("support.end.removed"))
         else:
             self.screen.tell(say("support.end.kept", word=self.session.name))
+
+
+def _after_results(*, names: bool) -> Question:
+    choices = [Choice("go_on", say("support.results.go_on"))]
+    if names:
+        choices.append(Choice("names", say("support.next.names")))
+    return Question(say("support.results.ask"), tuple(choices), default="go_on")
 
 
 def _as_json(outcomes: Iterable[Outcome]) -> str:
