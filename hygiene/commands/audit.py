@@ -24,6 +24,7 @@ from hygiene.journeys.contribution import contribute, keep_answers, prepare
 from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
 from hygiene.journeys.exports import offer_to_delete, read_exports, tell_what_lies_open
 from hygiene.journeys.exposure import enquirer
+from hygiene.journeys.history import progress_of
 from hygiene.journeys.how import how_to_export
 from hygiene.journeys.kept_audit import as_begun, complete, keep_given, keep_told, make_room, resume, told_before
 from hygiene.journeys.remembering import remember
@@ -234,6 +235,9 @@ def _audit_in_dialogue(
     keep_answers(session, report)
     complete(session)
     remember(store, session, report)
+    if not report.is_demo and report.made_on:
+        progress = progress_of(store.past_audits(), report.made_on, store.damaged_past_audits())
+        report = replace(report, progress=progress)
     return Audited(report, _lying_open(request, exports))
 
 

@@ -1,7 +1,6 @@
 """The guided session: an IT supporter leads an employee through the audit, and sees nothing that names an account."""
 
 import json
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,8 +9,9 @@ from shutil import get_terminal_size
 from hygiene.checks import VAULT_CHECKS, conclude
 from hygiene.conversation import Choice, Question, SharedScreen
 from hygiene.errors import HygieneError
-from hygiene.evidence import Evidence, Origin
-from hygiene.findings import Finding, Outcome, Remedy, Verdict
+from hygiene.evidence import Evidence
+from hygiene.findings import Outcome
+from hygiene.journeys import guided_measurements
 from hygiene.journeys.exports import read_exports
 from hygiene.journeys.guided_conversation import GuidedConversation
 from hygiene.journeys.guided_handover import (
@@ -28,13 +28,13 @@ from hygiene.journeys.guided_steps import Step
 from hygiene.journeys.remembering import remember
 from hygiene.journeys.self_audit import Dialogue, Request, ask_and_conclude, gather
 from hygiene.reports.document import AuditReport
-from hygiene.reports.nameless import paragraphs, without_names
+from hygiene.reports.nameless import paragraphs
 from hygiene.reports.text import render
 from hygiene.sessions import Session, Store
 from hygiene.sources import Export
 from hygiene.texts import say
 
-_OPENED, _MEASURED, _DONE = "opened", "measured", "done"
+_OPENED, _DONE = "opened", "done"
 _HAND_OVERS = ("plan", "record", "follow_up")
 _WIDEST = 80
 
@@ -70,15 +70,18 @@ class _Story:
     session: Session
     request: Request
     hand_overs: HandOvers
-    paths: list[Path] = field(default_factory=list)
-    exports: list[Export] = field(default_factory=list)
+    exports: dict[Path, Export] = field(default_factory=dict)
+    lying_open: list[Path] = field(default_factory=list)
     evidence: Evidence = field(default_factory=Evidence)
 
     def tell(self) -> None:
         """Measure unless an earlier part of the session did, ask the rest, and hand over what came of it."""
-        if self.session.get(_MEASURED) is None:
+        before = guided_measurements.kept(self.session)
+        if before is None:
             self._choose_exports()
             self._measure()
+        else:
+            self.evidence = Evidence(inputs=before.inputs)
         report = self._conclude()
         while (chosen := self._what_next()) != "end":
             match chosen:
@@ -99,36 +102,38 @@ class _Story:
         """Let the employee alone name the files; the screen stays the employee's until a question is for both."""
         self.guided.begin(Step.EXPORTS)
         self.guided.step_aside()
-        self.paths, self.exports = [], []
-        while typed := self.screen.ask_unseen(say("support.exports.ask", n=len(self.exports))):
+        chosen: dict[Path, Export] = {}
+        while typed := self.screen.ask_unseen(say("support.exports.ask", n=len(chosen))):
             path = as_path(typed)
-            number = len(self.exports) + 1
+            number = len(chosen) + 1
             try:
                 (export,) = read_exports([path], self.request.way, self.screen, first=number)
             except HygieneError as error:
                 tell_error(self.screen, error)
                 continue
-            if path in self.paths:
+            if path in chosen:
                 self.screen.tell(say("support.exports.twice"))
                 continue
             # The name of a file may be somebody's.
             renamed = replace(export.input, name=say("support.exports.file", number=number))
-            self.paths.append(path)
-            self.exports.append(replace(export, input=renamed))
+            chosen[path] = replace(export, input=renamed)
+            if export.in_the_clear and path not in self.lying_open:
+                self.lying_open.append(path)
+        self.exports = chosen or self.exports
 
     def _measure(self) -> None:
         """Measure, keep what came of it without a name, and show it so."""
-        self.evidence = gather(self.request, self.exports, Dialogue(self.guided, self.session), self.guided.progress)
+        exports = list(self.exports.values())
+        self.evidence = gather(self.request, exports, Dialogue(self.guided, self.session), self.guided.progress)
         self.guided.come_back()
         self.guided.tell_what_is_untold()
         outcomes = tuple(filter(self._is_measured, conclude(self.request.policy, self.evidence, _today())))
-        if not outcomes and self.session.get(_MEASURED):
-            return
-        self.session.set(_MEASURED, _as_json(map(without_names, outcomes)))
+        guided_measurements.keep(self.session, guided_measurements.Measured(self.evidence.inputs, outcomes))
         if outcomes:
             self.guided.begin(Step.RESULTS)
-            logins = sum(len(export.logins) for export in self.exports)
-            self.screen.tell(say("support.results.read", n=logins, files=len(self.exports)))
+            self.screen.tell(
+                say("support.results.read", n=sum(len(each.logins) for each in exports), files=len(exports))
+            )
             measured = AuditReport(self.request.policy, self.evidence, outcomes, made_on=_today())
             self._show(measured)
             while self.screen.choose(_after_results(names=self.screen.can_hide)) == "names":
@@ -140,10 +145,10 @@ class _Story:
 
     def _conclude(self) -> AuditReport:
         """Ask what is still open about the rules, and show what the audit came to."""
-        known = {} if self.evidence.inputs else self._measured_before()
+        known = {} if self.exports else self._measured_before()
         report = ask_and_conclude(self.request, self.evidence, Dialogue(self.guided, self.session), known)
         self.guided.come_back()
-        if self.evidence.inputs:
+        if self.exports:
             remember(self.store, self.session, report)
         self.screen.tell(say("support.results.all"))
         self._show(report)
@@ -151,8 +156,8 @@ class _Story:
 
     def _measured_before(self) -> dict[str, Outcome]:
         demanded = {rule.id for rule in self.request.policy.rules}
-        kept = _from_json(self.session.get(_MEASURED) or "[]")
-        return {outcome.rule: outcome for outcome in kept if outcome.rule in demanded}
+        before = guided_measurements.kept(self.session) or guided_measurements.Measured()
+        return {outcome.rule: outcome for outcome in before.outcomes if outcome.rule in demanded}
 
     def _show(self, report: AuditReport) -> None:
         for paragraph in paragraphs(report, with_answers=self.guided.answers_are_shared):
@@ -208,8 +213,7 @@ class _Story:
         return done
 
     def _end(self) -> None:
-        lying = [path for path, export in zip(self.paths, self.exports, strict=True) if export.in_the_clear]
-        clear_away(self.guided, lying)
+        clear_away(self.guided, self.lying_open)
         keep = Choice("keep", say("support.end.keep", word=self.session.name))
         remove = Choice("remove", say("support.end.remove"))
         if self.screen.choose(Question(say("support.end.ask"), (keep, remove))) == "remove":
@@ -225,29 +229,6 @@ def _after_results(*, names: bool) -> Question:
     if names:
         choices.append(Choice("names", say("support.next.names")))
     return Question(say("support.results.ask"), tuple(choices), default="go_on")
-
-
-def _as_json(outcomes: Iterable[Outcome]) -> str:
-    return json.dumps(
-        [
-            [
-                outcome.rule,
-                outcome.verdict,
-                outcome.origin,
-                [[each.verdict, each.reason, dict(each.values), each.remedy.key] for each in outcome.findings],
-            ]
-            for outcome in outcomes
-        ]
-    )
-
-
-def _from_json(kept: str) -> Iterator[Outcome]:
-    for rule, verdict, origin, findings in json.loads(kept):
-        found = (
-            Finding(Verdict(of), reason, values=values, remedy=Remedy(remedy, values))
-            for of, reason, values, remedy in findings
-        )
-        yield Outcome(rule, Verdict(verdict), Origin(origin) if origin else None, tuple(found))
 
 
 def _today() -> date:

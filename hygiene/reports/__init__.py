@@ -52,6 +52,7 @@ SCHEMAS = {
     "hygiene.password/1": "hygiene.password-1.json",
     "hygiene.release/1": "hygiene.release-1.json",
     "hygiene.breach/1": "hygiene.breach-1.json",
+    "hygiene.history/1": "hygiene.history-1.json",
     "hygiene.corpus/1": "hygiene.corpus-1.json",
     "hygiene.platforms/1": "hygiene.platforms-1.json",
 }

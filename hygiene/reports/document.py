@@ -9,19 +9,24 @@ from hygiene.errors import ExitCode
 from hygiene.evidence import Evidence
 from hygiene.findings import Outcome, Severity, Verdict
 from hygiene.policy.model import Exemption, Policy
+from hygiene.progress import Progress
 
 _URGENCY = {severity: place for place, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """An audit that has come to its end: what was demanded, what is known, what was concluded, and on which day."""
+    """An audit that has come to its end: what was demanded, what is known, what was concluded, and on which day.
+
+    `progress` tells how it follows the audits before it; None where nothing is kept of any.
+    """
 
     policy: Policy
     evidence: Evidence
     outcomes: tuple[Outcome, ...]
     is_demo: bool = False
     made_on: date | None = None
+    progress: Progress | None = None
 
     @property
     def counts(self) -> dict[Verdict, int]:

@@ -5,8 +5,8 @@ from textwrap import wrap
 
 from hygiene.policy.model import Policy
 from hygiene.reports.content import one_line
-from hygiene.reports.html import page
 from hygiene.reports.markdown import literal
+from hygiene.reports.pages import page
 from hygiene.texts import current_language, say
 
 _STYLES = ("colours.css", "style.css", "print.css", "sheet.css")

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 
 from hygiene.policy.model import COUNTRIES, Contact, Policy, Situation
-from hygiene.reports.html import page
+from hygiene.reports.lines import wrapped
 from hygiene.reports.markdown import literal
+from hygiene.reports.pages import page
 from hygiene.texts import current_language, knows, say
 from hygiene.texts.inert import inert
 
@@ -73,38 +73,33 @@ def _text(shown: IncidentPage, width: int) -> str:
 
 def _lines(shown: IncidentPage, width: int) -> Iterator[str]:
     for text in (say("incident.title"), *preamble(shown)):
-        yield from _wrapped(text, width)
+        yield from wrapped(text, width)
     for situation in shown.situations:
         yield from _heading(title(situation), width)
         for part in ("now", "keep"):
-            yield from ("", *_wrapped(say(f"incident.heading.{part}"), width))
+            yield from ("", *wrapped(say(f"incident.heading.{part}"), width))
             for number, step in enumerate(steps(situation, part), start=1):
-                yield from _wrapped(step, width, f"{number}. ")
+                yield from wrapped(step, width, f"{number}. ")
     yield from _heading(say("incident.contacts"), width)
     for place, contacts in shown.contacts:
         yield from ("", say(f"incident.place.{place}"))
-        yield from () if contacts else _wrapped(say("incident.no_own_contacts"), width)
+        yield from () if contacts else wrapped(say("incident.no_own_contacts"), width)
         for contact in contacts:
             yield from _contact(contact, width)
 
 
 def _heading(text: str, width: int) -> Iterator[str]:
-    lines = _wrapped(text, width)
+    lines = wrapped(text, width)
     yield from ("", "", *lines, "-" * max(map(len, lines)))
 
 
 def _contact(contact: Contact, width: int) -> Iterator[str]:
-    yield from _wrapped(name(contact), width, "- ")
+    yield from wrapped(name(contact), width, "- ")
     if contact.phone:
-        yield from _wrapped(say("incident.phone", phone=contact.phone), width, "  ")
+        yield from wrapped(say("incident.phone", phone=contact.phone), width, "  ")
     if contact.link:
         yield f"  {say('incident.link', link=contact.link)}"
-    yield from _wrapped(note(contact), width, "  ")
-
-
-def _wrapped(text: str, width: int, first: str = "") -> list[str]:
-    following = " " * len(first)
-    return wrap(text, width, initial_indent=first, subsequent_indent=following, break_on_hyphens=False)
+    yield from wrapped(note(contact), width, "  ")
 
 
 def _markdown(shown: IncidentPage, _width: int) -> str:

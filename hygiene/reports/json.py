@@ -9,6 +9,7 @@ from hygiene.findings import Finding, Outcome
 from hygiene.policy.model import Rule
 from hygiene.reports import content, data_exports
 from hygiene.reports.document import AuditReport
+from hygiene.reports.sequence import as_values
 from hygiene.texts import current_language
 from hygiene.texts.inert import inert
 
@@ -51,6 +52,7 @@ def _document(report: AuditReport) -> dict[str, Any]:
         "data_exports": [data_exports.as_plain(each) for each in evidence.data_exports],
         "breach_list": _breach_list(evidence.breach_list),
         "counts": {verdict.value: count for verdict, count in report.counts.items()},
+        "progress": as_values(report.progress) if report.progress else None,
         "rules": [_rule(report, outcome) for outcome in report.outcomes],
         "logins": [_login(evidence, account) for account in evidence.accounts],
     }

@@ -7,6 +7,7 @@ from hygiene.evidence import Input
 from hygiene.findings import Verdict
 from hygiene.reports import content, data_exports
 from hygiene.reports.document import AuditReport
+from hygiene.reports.sequence import of_report
 from hygiene.texts import say
 
 # What can begin markup anywhere; a dot and a colon only where an address could come alive around them.
@@ -36,6 +37,7 @@ def _blocks(report: AuditReport) -> Iterator[str]:
         yield literal(sentence)
     yield _overview(report)
     for section, blocks in (
+        ("progress", _list(of_report(report))),
         ("broken", list(_tasks(report)) or [literal(say("report.none.broken"))]),
         ("unknown", list(_gaps(report)) or [literal(say("report.none.unknown"))]),
         ("exempt", _list(content.exemptions(report))),

@@ -8,6 +8,7 @@ from hygiene.evidence import DataExportInput, Input
 from hygiene.findings import Verdict
 from hygiene.reports import content, data_exports
 from hygiene.reports.document import AuditReport
+from hygiene.reports.sequence import of_report
 from hygiene.texts import say
 
 MOST_ACCOUNTS = 8
@@ -65,6 +66,7 @@ def _paragraphs(report: AuditReport) -> Iterator[Paragraph]:
     for text in content.opening(report):
         yield Role.BODY, "", text
     for section, paragraphs in (
+        ("progress", [_body(f"- {text}") for text in of_report(report)]),
         ("broken", _tasks(report) or [_body(say("report.none.broken"))]),
         ("unknown", _gaps(report) or [_body(say("report.none.unknown"))]),
         ("exempt", [_body(f"- {text}") for text in content.exemptions(report)]),

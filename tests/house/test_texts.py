@@ -32,6 +32,7 @@ from hygiene.platforms.model import VALUES, Device, State, Use
 from hygiene.platforms.progress import Result, Standing
 from hygiene.policy.model import COUNTRIES, Situation
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
+from hygiene.progress import Change, PromiseState
 from hygiene.release import COUNTED
 from hygiene.reports.guided_sheet import STEPS as ON_PAPER
 from hygiene.sessions import AUDIT, CHECKLISTS, SUPPORT
@@ -100,6 +101,10 @@ FAMILIES: Mapping[str, set[str]] = {
     "data_exports.unread.{}": {"damaged", "too_large", "not_as_described"},
     "exports.columns.{}": {*NEEDED},
     "how.steps.{}": {*PROGRAMS},
+    "history.change.{}": {*Change},
+    "history.part.{}": {"same", "same_password", "mended", "added"},
+    "history.promise.{}": {*PromiseState},
+    "history.remind.{}": {"week", "month", "quarter", "year"},
     "incident.heading.{}": {"now", "keep"},
     "incident.place.{}": {"own", *COUNTRIES},
     "incident.{}.title": {*Situation},
@@ -122,7 +127,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "privacy.use.{}": {*Use},
     "privacy.value.{}": {*VALUES},
     "report.counted.{}": {*Verdict},
-    "report.heading.{}": {*Verdict} - {"not_applicable"} | {"not_applicable", "inputs"},
+    "report.heading.{}": {*Verdict} | {"inputs", "progress"},
     "report.input.{}": {"seen", "read", "rejected", "not_logins", "left_out"},
     "report.month.{}": {str(month) for month in range(1, 13)},
     "report.origin.{}": {*Origin, "none"},

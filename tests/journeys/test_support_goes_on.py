@@ -144,7 +144,15 @@ def test_killed_at_a_question_about_a_rule(tmp_path: Path, program: Program, emp
         nobody_sees(terminal)
         terminal.kill()
         go_on(terminal)
-        assert say("support.next.ask") in terminal.prompt()
+        terminal.choose(say("support.next.ask"), say("support.next.plan"))
+        terminal.answer(say("support.private.alone"), "")
+        terminal.choose(say("support.plan.form"), say("support.plan.text"))
+        terminal.answer(say("support.plan.where"), str(employee / "plan.txt"))
+        terminal.answer(say("support.private.read"), "")
+        terminal.prompt()
+    plan = (employee / "plan.txt").read_text(encoding="utf-8")
+    assert say("report.label", label=say("report.input.seen"), text="3") in plan
+    assert "Kanari" not in plan
     nothing_is_kept(tmp_path, employee)
 
 

@@ -3,7 +3,7 @@
 from hygiene.platforms.progress import Standing
 from hygiene.reports.checklists import content
 from hygiene.reports.checklists.document import ChecklistReport
-from hygiene.reports.html import page
+from hygiene.reports.pages import page
 
 _STYLES = ("colours.css", "style.css", "print.css", "checklist.css")
 

@@ -1,7 +1,7 @@
 """A release as one page for a management group, with a table beside each picture."""
 
 from hygiene.release import COUNTED
-from hygiene.reports.html import STYLES, bar, page
+from hygiene.reports.pages import STYLES, bar, page
 from hygiene.reports.releases import ReleaseReport, content
 
 
