@@ -46,12 +46,14 @@ def auc(positive: Sequence[float], negative: Sequence[float]) -> float:
     return wins / (len(positive) * len(negative))
 
 
-def membership(people: int, trials: int, tell: Callable[[int, int], int | None] = rounded, seed: int = 1) -> float:
+def membership(
+    people: int, trials: int, tell: Callable[[int, int], int | None] = rounded, seed: int = 1, rules: int = RULES
+) -> float:
     """How well an attacker tells whether somebody took part, from the release and all of their answers."""
     random = Random(seed)
     scores: dict[bool, list[float]] = {True: [], False: []}
     for trial in range(trials):
-        rates = [random.uniform(0.15, 0.85) for _ in range(RULES)]
+        rates = [random.uniform(0.15, 0.85) for _ in range(rules)]
         target = person(random, rates)
         took_part = trial % 2 == 0
         others = [person(random, rates) for _ in range(people - took_part)]

@@ -27,12 +27,13 @@ from time import monotonic
 import trustme
 
 from hygiene.breaches.addresses import range_address
-from hygiene.breaches.connection import Connection, tls_context
+from hygiene.breaches.connection import Connection
 from hygiene.breaches.range_service import KNOWN_TO_BE_BREACHED, look_up
 from hygiene.breaches.ranges import read_range
 from hygiene.breaches.settings import RangeSettings
 from hygiene.evidence import Exposure
 from hygiene.secret import Secret
+from hygiene.trust import tls_context
 
 PASSWORDS = 500
 FEW = 20

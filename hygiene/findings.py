@@ -62,3 +62,21 @@ class Outcome:
     verdict: Verdict
     origin: Origin | None = None
     findings: tuple[Finding, ...] = ()
+
+
+class Lack(StrEnum):
+    """What an account of the organisation lacks, or what is not known of it; the gravest first."""
+
+    OWNER = "owner"
+    SECOND_FACTOR = "second_factor"
+    PRIVATE_RECOVERY = "private_recovery"
+    APPROVAL = "approval"
+    DEPUTY = "deputy"
+    CHECKED_LONG_AGO = "checked_long_ago"
+    SECOND_FACTOR_UNKNOWN = "second_factor_unknown"
+    RECOVERY_UNKNOWN = "recovery_unknown"
+    NEVER_CHECKED = "never_checked"
+
+
+UNKNOWN_LACKS = frozenset({Lack.SECOND_FACTOR_UNKNOWN, Lack.RECOVERY_UNKNOWN, Lack.NEVER_CHECKED})
+"""What is not known, and so neither in order nor amiss."""

@@ -13,10 +13,11 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """The account of one file: every row that was seen is read or rejected.
+    """The account of one file or mailbox: every row that was seen is read or rejected. The rows of a mailbox are mails.
 
     `not_logins` counts the rows that were read and hold something else than a login, such as a note or a card,
-    `left_out` those that lie in the bin or the archive; both are part of `read`.
+    `left_out` those that lie in the bin or the archive, or are spam; both are part of `read`.
+    `has_passwords` is False where what was read holds none that could be, such as a browser's own list of logins.
     """
 
     number: int
@@ -26,6 +27,8 @@ class Input:
     rejected: tuple[Rejection, ...] = ()
     not_logins: int = 0
     left_out: int = 0
+    is_mailbox: bool = False
+    has_passwords: bool = True
 
     @property
     def read(self) -> int:

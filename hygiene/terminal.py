@@ -31,7 +31,7 @@ _OTHER_SCREEN, _FIRST_SCREEN = "\x1b[?1049h", "\x1b[?1049l"
 _EMPTY = "\x1b[H\x1b[2J\x1b[3J"
 """Empties the screen, then what can be scrolled back to: some terminals put there what they empty the screen of."""
 
-_FOR_A_PROMPT = 3
+_FOR_A_PROMPT = 4
 """How many lines a prompt takes that interrupts a long text."""
 
 
@@ -161,7 +161,10 @@ class Terminal:
         return "; ".join(hints)
 
     def _prompt(self, hint: str) -> None:
+        # There is always room for a prompt: what waits must not be interrupted by another wait.
+        room, self._room = self._room, None
         self._show(f"({hint})")
+        self._room = room
         self._screen.write("> ")
         self._screen.flush()
 

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPResponse, IncompleteRead
 from io import BufferedReader, RawIOBase
-from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -28,7 +27,6 @@ from urllib3.exceptions import HTTPError
 
 from hygiene.breaches.addresses import Address
 from hygiene.breaches.reasons import Reason
-from hygiene.errors import HygieneError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -63,27 +61,6 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes
-
-
-def tls_context(ca_file: Path | None) -> ssl.SSLContext:
-    """The trust that connections rest on: the given authorities alone, else those that the system trusts.
-
-    A plain context is built on purpose: those of `ssl.create_default_context` and urllib3 follow SSLKEYLOGFILE. Each
-    connection needs a context of its own, since truststore lets one handshake at a time through each. Raises
-    `HygieneError` ("breaches.bad_ca_file").
-    """
-    if ca_file is None:
-        import truststore
-
-        context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    else:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        try:
-            context.load_verify_locations(cafile=ca_file)
-        except OSError:
-            raise HygieneError("breaches.bad_ca_file", name=ca_file.name) from None
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
 
 
 class Connection:

@@ -10,9 +10,10 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from hygiene.breaches.addresses import proxy_address, range_address
-from hygiene.breaches.connection import Connection, Unanswered, tls_context
+from hygiene.breaches.connection import Connection, Unanswered
 from hygiene.breaches.reasons import Reason
 from hygiene.breaches.settings import RangeSettings
+from hygiene.trust import tls_context
 
 Answer = TypeVar("Answer")
 

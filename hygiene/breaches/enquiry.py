@@ -11,13 +11,14 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from hygiene.breaches.addresses import proxy_address, range_address
-from hygiene.breaches.connection import Connection, Unanswered, tls_context
+from hygiene.breaches.connection import Connection, Unanswered
 from hygiene.breaches.pace import Pace
 from hygiene.breaches.reasons import Reason
 from hygiene.breaches.records import MOST_BYTES
 from hygiene.breaches.replies import demand_success, media_type, unpacked
 from hygiene.breaches.settings import ServiceSettings
 from hygiene.secret import Secret
+from hygiene.trust import tls_context
 
 _PASSING = frozenset(
     {Reason.NO_CONNECTION, Reason.TOO_SLOW, Reason.INCOMPLETE_ANSWER, Reason.RATE_LIMITED, Reason.SERVICE_FAILING}

@@ -1,7 +1,8 @@
 """What every check of a vault shares: when it can say anything, and how its findings add up."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from hygiene.checks.interview import answer, unknown
 from hygiene.evidence import Account, AccountKind, Evidence, Origin
@@ -72,6 +73,20 @@ def measured(rule: Rule, evidence: Evidence, findings: Iterable[Finding]) -> Out
 
 def passwords_measured(rule: Rule, evidence: Evidence, findings: Iterable[Finding]) -> Outcome:
     """The outcome of a rule about passwords. A vault in which no entry has one leaves the rule unknown."""
-    if evidence.accounts and not by_password(evidence):
+    could_hold_some = any(each.has_passwords for each in evidence.inputs)
+    if evidence.accounts and could_hold_some and not by_password(evidence):
         return unknown(rule, "no_passwords")
-    return measured(rule, evidence, findings)
+    return measured(rule, evidence, chain(findings, _not_among_passwords(evidence)))
+
+
+def _not_among_passwords(evidence: Evidence) -> Iterator[Finding]:
+    """What is known to be a login, and whose password nobody has seen: it may be the one that breaks a rule."""
+    bare = {str(each.number) for each in evidence.inputs if not each.has_passwords}
+    seen = {account.site for account in evidence.accounts if account.login.password}
+    unseen = [
+        account
+        for account in evidence.accounts
+        if account.login.entry.partition(":")[0] in bare and account.site not in seen
+    ]
+    if unseen:
+        yield about_accounts(Verdict.UNKNOWN, "passwords_not_seen", unseen)

@@ -1,12 +1,15 @@
 """A file per command: options in, a journey, a report out."""
 
 from hygiene.commands import (
+    accounts,
     audit,
     breach,
     data,
     generate,
     history,
     incident,
+    link,
+    mailbox,
     password,
     policy,
     privacy,
@@ -21,7 +24,10 @@ REGISTER = (
     password.register,
     breach.register,
     generate.register,
+    accounts.register,
     privacy.register,
+    link.register,
+    mailbox.register,
     incident.register,
     support.register,
     history.register,

@@ -19,24 +19,27 @@ from hygiene.commands.ways import way_of
 from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError, SessionError
 from hygiene.journeys.answers import GivenAnswers, read_answers
+from hygiene.journeys.browsers import permitted_lists
 from hygiene.journeys.checklists import checklist_session
-from hygiene.journeys.contribution import contribute, keep_answers, prepare
+from hygiene.journeys.contribution import contribute_report, keep_answers, offer
 from hygiene.journeys.demo import WORK_DOMAINS, demo_answers, demo_export
 from hygiene.journeys.exports import offer_to_delete, read_exports, tell_what_lies_open
 from hygiene.journeys.exposure import enquirer
 from hygiene.journeys.history import progress_of
 from hygiene.journeys.how import how_to_export
 from hygiene.journeys.kept_audit import as_begun, complete, keep_given, keep_told, make_room, resume, told_before
+from hygiene.journeys.lasting import lasting_session
+from hygiene.journeys.mailboxes import Mailboxes
 from hygiene.journeys.remembering import remember
 from hygiene.journeys.self_audit import Dialogue, Request, run_audit
+from hygiene.mailbox.servers import Server
 from hygiene.platforms.reading import load_catalogue
 from hygiene.policy.model import Policy
 from hygiene.reports import FORMATS
 from hygiene.reports.content import date_in_words
 from hygiene.reports.document import AuditReport
-from hygiene.sessions import Beginning, Session, Store
+from hygiene.sessions import ACCOUNTS, Beginning, Session, Store
 from hygiene.sources import Export
-from hygiene.summary.record import Answers
 from hygiene.terminal import Terminal
 from hygiene.texts import current_language, say, use_language
 
@@ -49,11 +52,14 @@ def register(app: typer.Typer) -> None:
         exports: Annotated[list[Path] | None, argument("export", "export")] = None,
         demo: Annotated[bool, option("demo", "--demo")] = False,
         resumes: Annotated[bool, option("resume", "--resume")] = False,
+        browsers: Annotated[bool, option("browsers", "--browsers")] = False,
         offline: Annotated[bool, option("offline", "--offline")] = False,
         online: Annotated[bool, option("online", "--online")] = False,
         policy: Annotated[list[str] | None, option("policy", "--policy", metavar="policy")] = None,
         work_domain: Annotated[list[str] | None, option("work_domain", "--work-domain", metavar="domain")] = None,
         data_export: Annotated[list[Path] | None, option("data_export", "--data-export", metavar="path")] = None,
+        mailbox: Annotated[list[Path] | None, option("mailbox", "--mailbox", metavar="path")] = None,
+        imap: Annotated[list[str] | None, option("imap", "--imap", metavar="host")] = None,
         catalogue: Annotated[list[str] | None, option("catalogue", "--catalogue", metavar="file")] = None,
         source: Annotated[str | None, option("source", "--source", metavar="name")] = None,
         columns: Annotated[str | None, option("columns", "--columns", metavar="columns")] = None,
@@ -86,7 +92,7 @@ def register(app: typer.Typer) -> None:
         contradictions = {
             "cli.both_online_and_offline": online and offline,
             "exposure.no_addresses": offline and addresses and breached_domain is None,
-            "audit.demo_takes_no_export": demo and exports,
+            "audit.demo_takes_no_export": demo and (exports or mailbox or imap or browsers),
             "audit.resume_needs_questions": resumes and no_input,
             "summary.demo": demo and summary_to,
         }
@@ -95,8 +101,10 @@ def register(app: typer.Typer) -> None:
                 raise HygieneError(key)
         destination = Output(form, output, force)
         destination.check(FORMATS)
+        terminal = Terminal(is_quiet=quiet)
+        lists = permitted_lists(terminal.tell, None if no_input else terminal) if browsers else ()
         beginning = Beginning(
-            inputs=tuple(exports or ()),
+            inputs=(*(exports or ()), *lists),
             demo=demo,
             policies=tuple(policy or ()),
             language=lang or "",
@@ -107,6 +115,8 @@ def register(app: typer.Typer) -> None:
             encoding=encoding,
             range_url=range_url,
             data_exports=tuple(data_export or ()),
+            mailboxes=tuple(mailbox or ()),
+            mail_servers=tuple(imap or ()),
             catalogues=tuple(catalogue or ()),
             corpus=corpus,
             breach_url=breach_url,
@@ -115,13 +125,12 @@ def register(app: typer.Typer) -> None:
             addresses=addresses,
         )
         given = Given(answers, password_file, key_file)
-        terminal = Terminal(is_quiet=quiet)
         audited: Audited | None
         with ExitStack() as closing:
             store = None
             if not no_input:
                 store = closing.enter_context(open_kept_or_afresh(terminal, passphrase_file, beginning.policies))
-                resumed = resume(store, inputs_given=bool(exports)) if resumes else None
+                resumed = resume(store, inputs_given=bool(beginning.inputs)) if resumes else None
                 audited = _audit_in_dialogue(beginning, given, terminal, store, resumed)
             else:
                 if summary_to:
@@ -130,7 +139,7 @@ def register(app: typer.Typer) -> None:
             if audited is None:
                 return _interrupted(terminal)
             _hand_over(audited, destination, terminal)
-            if summary_to and store:
+            if store:
                 _contribute(audited.report, summary_to, terminal, store, asks=not no_input)
         _take_leave(audited, terminal, asks=not no_input)
         return ExitCode.NOTHING_TO_FIX if exit_zero else audited.report.exit_code
@@ -182,12 +191,13 @@ def _take_leave(audited: Audited, terminal: Terminal, *, asks: bool) -> None:
             offer_to_delete(audited.lying_open, terminal)
 
 
-def _contribute(report: AuditReport, folder: Path, terminal: Terminal, store: Store, *, asks: bool) -> None:
-    if report.is_demo:
-        raise HygieneError("summary.demo")
+def _contribute(report: AuditReport, folder: Path | None, terminal: Terminal, store: Store, *, asks: bool) -> None:
+    """Contribute to the summary where that was asked for, or offer it where the policy says where shares go."""
     today = datetime.now(UTC).astimezone().date()
-    made = prepare(store, report.policy, Answers.of(report.outcomes), today)
-    contribute(store, made, folder, terminal, asks=asks)
+    if folder:
+        contribute_report(report, store, terminal, today, folder, asks=asks)
+    elif asks:
+        offer(report, store, terminal, today)
 
 
 def _rendered(report: AuditReport, destination: Output) -> str:
@@ -223,12 +233,14 @@ def _audit_in_dialogue(
         unfinished = make_room(store)
         session = store.begin(replace(beginning, language=current_language()))
         _greet(terminal, store, unfinished, request)
+        accounts = _of_accounts(store, session, request)
     else:
-        _greet_again(terminal, session)
+        accounts = _of_accounts(store, session, request)
+        _greet_again(terminal, session, accounts)
     keep_told(session, told)
-    keep_given(session, answers)
+    keep_given(session, accounts, answers)
     try:
-        dialogue = Dialogue(terminal, session, *_checklists(store, request))
+        dialogue = Dialogue(terminal, session, *_checklists(store, request), accounts)
         report = run_audit(request, exports, dialogue, terminal.progress)
     except (KeyboardInterrupt, EOFError):
         return None
@@ -239,6 +251,18 @@ def _audit_in_dialogue(
         progress = progress_of(store.past_audits(), report.made_on, store.damaged_past_audits())
         report = replace(report, progress=progress)
     return Audited(report, _lying_open(request, exports))
+
+
+def _of_accounts(store: Store, session: Session, request: Request) -> Session:
+    """Where it is kept on which side accounts are: for good, but for the demonstration and for a second window."""
+    if request.is_demo:
+        return session
+    try:
+        return lasting_session(store, ACCOUNTS)
+    except SessionError as error:
+        if error.key != "sessions.in_use":
+            raise
+        return session
 
 
 def _checklists(store: Store, request: Request) -> tuple[Session | None, bool]:
@@ -265,6 +289,8 @@ def request_of(beginning: Beginning, given: Given) -> Request:
         beginning.policies, beginning.work_domains, beginning.online, beginning.range_url, beginning.breach_url
     )
     settings = settle(flags, read_configuration())
+    if beginning.mail_servers and settings.online is False:
+        raise HygieneError("mailbox.offline")
     if beginning.corpus:
         demand_corpus(beginning.corpus)
     return Request(
@@ -276,6 +302,7 @@ def request_of(beginning: Beginning, given: Given) -> Request:
         online=bool(settings.online) if beginning.demo else settings.online,
         range_settings=settings.range_settings,
         data_exports=beginning.data_exports,
+        mailboxes=Mailboxes(beginning.mailboxes, tuple(map(Server.named, beginning.mail_servers))),
         catalogue=load_catalogue(catalogue_places(settings.policy_names, beginning.catalogues)),
         corpus=beginning.corpus,
         enquirer=enquirer(
@@ -309,7 +336,8 @@ def _greet(terminal: Terminal, store: Store, unfinished: date | None, request: R
         terminal.tell(say("audit.unfinished_exists", begun=date_in_words(unfinished)))
 
 
-def _greet_again(terminal: Terminal, session: Session) -> None:
-    terminal.remark(say("audit.going_on", n=len(session.answers)))
+def _greet_again(terminal: Terminal, session: Session, accounts: Session) -> None:
+    kept = {**session.answers, **accounts.answers}
+    terminal.remark(say("audit.going_on", n=len(kept)))
     if session.damaged:
         terminal.tell(say("sessions.damaged", n=session.damaged))

@@ -11,6 +11,7 @@ from pathlib import Path
 from hygiene.errors import HygieneError
 
 _TEXT = "text"
+_NO_TEXT = {"xlsx"}
 _NARROWEST = 30
 _WIDTH_OF_A_FILE = 80
 
@@ -28,6 +29,8 @@ class Output:
         if self.form not in forms:
             raise HygieneError("cli.bad_format", formats=", ".join(forms))
         if self.path is None:
+            if self.form in _NO_TEXT and sys.stdout.isatty():
+                raise HygieneError("collecting.needs_file")
             return
         if self.path.exists() and not (self.force and self.path.is_file()):
             raise HygieneError("audit.output_exists", name=self.path.name)
@@ -40,9 +43,12 @@ class Output:
             return max(shutil.get_terminal_size().columns, _NARROWEST)
         return _WIDTH_OF_A_FILE
 
-    def write(self, content: str) -> None:
-        """Write the content whole, or leave what was there as it was."""
+    def write(self, content: str | bytes) -> None:
+        """Write the content whole, or leave what was there as it was. Raises `HygieneError` where it cannot be."""
         if self.path is None:
+            if isinstance(content, bytes):
+                sys.stdout.buffer.write(content)
+                return
             if self.form != _TEXT and not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
                 sys.stdout.reconfigure(encoding="utf-8")
             sys.stdout.write(content)
@@ -55,7 +61,7 @@ class Output:
         except OSError:
             raise HygieneError("audit.output_unwritable", name=self.path.name) from None
 
-    def _write_file(self, path: Path, content: str) -> None:
+    def _write_file(self, path: Path, content: str | bytes) -> None:
         if not self.force:
             # Made only where there is nothing yet, whatever has happened since `check`.
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -66,11 +72,11 @@ class Output:
         Path(name).replace(path)
 
 
-def _fill(handle: int, path: Path, content: str) -> None:
+def _fill(handle: int, path: Path, content: str | bytes) -> None:
     """Write the content through to the disk; a file that could not be written whole is removed again."""
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(content)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:  # Ctrl-C included: half a report must not lie there as if it were one

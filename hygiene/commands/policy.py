@@ -1,6 +1,8 @@
 """`hygiene policy`: what is demanded, and whether a policy of one's own is well formed."""
 
 import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -9,7 +11,9 @@ from hygiene.commands.options import argument, group, language_option, option, s
 from hygiene.commands.settings import DEFAULT_POLICY, catalogue_places
 from hygiene.errors import ExitCode, PolicyError
 from hygiene.platforms.reading import problems as problems_of_platforms
+from hygiene.policy.model import Exemption
 from hygiene.policy.reading import builtin_packs, describe, load_policy, problems
+from hygiene.reports.content import date_in_words
 from hygiene.texts import current_language, say
 from hygiene.texts.inert import inert
 
@@ -57,5 +61,14 @@ def register(app: typer.Typer) -> None:
             sys.stdout.write(f"{inert(describe(problem))}\n")
         if found:
             return ExitCode.WRONG_USAGE
-        sys.stdout.write(say("cli.policy.well_formed") + "\n")
+        told = [*_ended(names or ()), say("cli.policy.well_formed")]
+        sys.stdout.write("".join(f"{inert(line)}\n" for line in told))
         return ExitCode.NOTHING_TO_FIX
+
+
+def _ended(names: Sequence[str]) -> Iterator[str]:
+    """The exemptions of these policies that count no more."""
+    today = datetime.now(UTC).astimezone().date()
+    for given in load_policy(names).ended(today) if names else ():
+        what = given.rule if isinstance(given, Exemption) else given.service or given.kind
+        yield say("policy.exemption_ended", what=what, until=date_in_words(given.until))

@@ -13,18 +13,18 @@ from hygiene.commands.output import Output
 from hygiene.commands.settings import Flags, settle
 from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError, SessionError
-from hygiene.journeys.contribution import contribute, dump, kept_answers, prepare
+from hygiene.journeys.contribution import contribute, dump, kept_answers
 from hygiene.journeys.kept_audit import last_completed
 from hygiene.journeys.organisation_summary import publish, published, sum_one_side
 from hygiene.policy.model import Policy
-from hygiene.reports.releases import RELEASE_FORMATS, ReleaseReport
+from hygiene.reports.releases import RELEASE_FORMATS, ReleaseReport, require
 from hygiene.sessions import is_anything_kept
 from hygiene.summary.combining import combine
 from hygiene.summary.folders import Place, SetAside
-from hygiene.summary.ledger import begin_ledger, read_ledger
+from hygiene.summary.ledger import begin_ledger, held, read_ledger
 from hygiene.summary.period import Period
 from hygiene.summary.record import RuleSet
-from hygiene.summary.sharing import HEAD, DamagedError, ForeignError, Head, cells_in, read_head
+from hygiene.summary.sharing import HEAD, LONGEST, DamagedError, ForeignError, Head, cells_in, read_head
 from hygiene.terminal import Terminal
 from hygiene.texts import say
 
@@ -43,7 +43,8 @@ def register(app: typer.Typer) -> None:
 def _register_export(commands: typer.Typer) -> None:
     @commands.command("export", **spoken("summary_export"))
     def export(
-        folder: Annotated[Path, argument("summary_folder", "folder")],
+        folder: Annotated[Path | None, argument("summary_folder", "folder")] = None,
+        unit: Annotated[str | None, option("unit", "--unit", metavar="unit")] = None,
         passphrase_file: Annotated[Path | None, passphrase_option()] = None,
         no_input: Annotated[bool, option("no_input_summary", "--no-input")] = False,
         quiet: Annotated[bool, option("quiet", "--quiet")] = False,
@@ -57,7 +58,7 @@ def _register_export(commands: typer.Typer) -> None:
             session = last_completed(store)
             policy = _policy(session.beginning.policies)
             answers = kept_answers(session, policy, Period.of(today))
-            contribute(store, prepare(store, policy, answers, today), folder, terminal, asks=not no_input)
+            contribute(store, policy, answers, terminal, today, folder, asks=not no_input, unit=unit)
         return ExitCode.NOTHING_TO_FIX
 
 
@@ -69,7 +70,7 @@ def _register_inspect(commands: typer.Typer) -> None:
         _lang: Annotated[str | None, language_option()] = None,
     ) -> int:
         try:
-            content = Place(file).beginning("")
+            content = Place(file).beginning("", LONGEST)
             head = read_head(content)
             if not head.is_sum:
                 cells_in(content)
@@ -86,12 +87,17 @@ def _described(head: Head, length: int) -> list[str]:
     whom = say(f"summary.side.{head.side.folder}")
     period, rules = str(head.period), head.rules.hex()
     if head.is_sum:
-        return [say("summary.inspect.sum", whom=whom, period=period, n=head.revision, rules=rules)]
+        return [
+            say("summary.inspect.sum", whom=whom, period=period, n=head.revision, rules=rules),
+            say("collecting.inspect.sum_limits"),
+        ]
     return [
         say("summary.inspect.share", whom=whom, length=length),
         say("summary.inspect.head", period=period, rules=rules, head=HEAD),
         say("summary.inspect.number", number=head.pairing.hex(), exports=head.revision),
         say("summary.inspect.noise"),
+        say("collecting.inspect.protection"),
+        say("collecting.inspect.limits"),
     ]
 
 
@@ -103,6 +109,7 @@ def _register_combine(commands: typer.Typer) -> None:
         ledger: Annotated[Path | None, option("ledger", "--ledger", metavar="file")] = None,
         new_ledger: Annotated[bool, option("new_ledger", "--new-ledger")] = False,
         period: Annotated[str | None, option("period", "--period", metavar="period")] = None,
+        laplace: Annotated[bool, option("laplace", "--laplace")] = False,
         partial: Annotated[Path | None, option("partial", "--partial", metavar="file")] = None,
         other: Annotated[Path | None, option("with_other", "--with", metavar="file")] = None,
         policy: Annotated[list[str] | None, option("policy", "--policy", metavar="policy")] = None,
@@ -126,13 +133,16 @@ def _register_combine(commands: typer.Typer) -> None:
             raise HygieneError("summary.needs_two")
         destination = Output(form, output, force)
         destination.check(RELEASE_FORMATS)
+        require(form)
         if new_ledger:
             begin_ledger(ledger)
-        # A ledger that was tampered with is told of before the work is done.
-        read_ledger(ledger)
-        totals = combine(it_folder, dpo_folder, RuleSet.of(demanded), chosen)
-        _tell_set_aside(terminal, totals.set_aside)
-        _write(publish(totals, demanded, ledger), destination, terminal)
+        with held(ledger):
+            # A ledger that was tampered with is told of before the work is done.
+            read_ledger(ledger)
+            totals = combine(it_folder, dpo_folder, RuleSet.of(demanded), chosen)
+            _tell_set_aside(terminal, totals.set_aside)
+            report = publish(totals, demanded, ledger, by_noise=laplace)
+        _write(report, destination, terminal)
         return ExitCode.NOTHING_TO_FIX
 
 
@@ -150,6 +160,7 @@ def _register_show(commands: typer.Typer) -> None:
     ) -> int:
         destination = Output(form, output, force)
         destination.check(RELEASE_FORMATS)
+        require(form)
         chosen = str(Period.parse(period)) if period else None
         _write(published(ledger, _policy(tuple(policy or ())), chosen), destination, Terminal(is_quiet=quiet))
         return ExitCode.NOTHING_TO_FIX

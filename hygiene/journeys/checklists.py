@@ -8,12 +8,13 @@ from math import ceil
 from hygiene.conversation import Choice, Conversation, Question, Subject
 from hygiene.errors import SessionError
 from hygiene.journeys.interview import Step, hold_interview
+from hygiene.journeys.lasting import lasting_session
 from hygiene.platforms.model import Platform, Setting, Use
 from hygiene.platforms.progress import VALID_DAYS, Checklist, Item, Measured, Result
 from hygiene.reports.checklists import content
-from hygiene.sessions import CHECKLISTS, Beginning, Session, Store
+from hygiene.sessions import CHECKLISTS, Session, Store
 from hygiene.sources.data_exports import DataExport
-from hygiene.texts import current_language, say
+from hygiene.texts import say
 
 SECONDS_PER_SETTING = 45
 """What it takes to open a setting, look and answer, roughly."""
@@ -42,13 +43,11 @@ def checklist_session(store: Store) -> Session:
     Raises `SessionError("privacy.in_use")` where another window has it.
     """
     try:
-        return store.resume(journey=CHECKLISTS)
+        return lasting_session(store, CHECKLISTS)
     except SessionError as error:
         if error.key == "sessions.in_use":
             raise SessionError("privacy.in_use") from None
-        if error.key != "sessions.nothing_to_resume":
-            raise
-    return store.begin(Beginning(journey=CHECKLISTS, language=current_language()))
+        raise
 
 
 def go_through(conversation: Conversation, session: Session, walk: Walk) -> int:

@@ -8,14 +8,13 @@ from pathlib import Path
 
 from hygiene.conversation import Choice, Question, SharedScreen
 from hygiene.errors import HygieneError
-from hygiene.journeys.contribution import contribute, prepare
+from hygiene.journeys.contribution import contribute_report, is_collected
 from hygiene.journeys.exports import offer_to_delete, tell_what_lies_open
 from hygiene.journeys.guided_conversation import GuidedConversation
 from hygiene.reports import FORMATS
 from hygiene.reports.content import date_in_words
 from hygiene.reports.document import AuditReport
 from hygiene.sessions import Session
-from hygiene.summary.record import Answers
 from hygiene.texts import say
 
 Save = Callable[[str, Path, str], None]
@@ -64,15 +63,14 @@ def hand_over_plan(guided: GuidedConversation, report: AuditReport, save: Save) 
 def hand_over_record(guided: GuidedConversation, session: Session, report: AuditReport, folder: Path | None) -> bool:
     """Contribute to the anonymised summary where the employee agrees, after seeing all of it; whether it was done."""
     with guided.private() as screen:
-        if folder is None:
+        if folder is None and not is_collected(report):
             typed = screen.ask_unseen(say("support.record.where"))
             if not typed:
                 return False
             folder = as_path(typed)
         # Each employee has a number of their own: with one for the whole store the next would replace the last.
-        made = prepare(session, report.policy, Answers.of(report.outcomes), _today())
         try:
-            is_given = contribute(session, made, folder, screen, asks=True)
+            is_given = contribute_report(report, session, screen, _today(), folder)
         except HygieneError as error:
             tell_error(screen, error)
             is_given = False

@@ -2,17 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from hygiene.checks.applicability import NOT_MY_CONCERN, concerns
 from hygiene.conversation import BACK, LEAVE, Choice, Conversation, Question, Subject
-from hygiene.evidence import DONT_KNOW, RATHER_NOT, Account, Answer
-from hygiene.journeys.inventory import kind_key
+from hygiene.evidence import DONT_KNOW, RATHER_NOT, Answer
 from hygiene.policy.model import Circumstance, Policy, Rule
 from hygiene.sessions import Session
 from hygiene.texts import current_language, say
-
-REST_PRIVATE = "rest-private"
-_KIND = "kind:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +21,8 @@ class Step:
 
 
 Remaining = Callable[[Mapping[str, str]], Sequence[Step]]
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def _position(left: int) -> str:
@@ -38,12 +37,14 @@ def hold_interview(
     later: int = 0,
     position: Callable[[int], str] = _position,
     kept_as: Callable[[str], str] = str,
+    for_all: Mapping[str, str] = _NOTHING,
 ) -> None:
     """Ask until nothing remains. `remaining` gives the open questions, in order, for the answers given so far.
 
     The employee may go back: the last answer of this interview is taken back and asked for again. Nothing more is asked
-    once the rest is left open. `later` is how many questions may come after this interview, `position` tells how many
-    are to go, and `kept_as` is the form in which an answer is kept.
+    once the rest is left open. `later` is how many
+    questions may come after this interview, `position` tells how many are to go, `kept_as` is the form in which an
+    answer is kept, and `for_all` gives, for a choice that settles all that remains, the answer that is kept for each.
     """
     given_here: list[str] = []
     while steps := remaining(session.answers):
@@ -59,9 +60,9 @@ def hold_interview(
             session.retract(given_here.pop())
         elif choice == LEAVE:
             return
-        elif choice == REST_PRIVATE:
+        elif choice in for_all:
             for each in steps:
-                session.record(each.id, "private")
+                session.record(each.id, kept_as(for_all[choice]))
                 given_here.append(each.id)
         else:
             session.record(step.id, kept_as(choice))
@@ -71,36 +72,6 @@ def hold_interview(
 def yes_or_no(text: str) -> Question:
     """A question that has only these two answers."""
     return Question(text, (_choice("yes"), _choice("no")))
-
-
-def kind_steps(accounts: Sequence[Account], session: Session, answers: Mapping[str, str]) -> list[Step]:
-    """A question about each account not asked about yet: whether it belongs to work or to leisure."""
-    named = {kind_id(session, kind_key(account)): account.label for account in accounts}
-    labels = {step_id: label for step_id, label in named.items() if step_id not in answers}
-    choices = [
-        Choice("private", say("audit.kind.private")),
-        Choice("work", say("audit.kind.work")),
-        _choice(DONT_KNOW),
-    ]
-    if len(labels) > 1:
-        choices.append(Choice(REST_PRIVATE, say("audit.kind.rest_private")))
-    return [
-        Step(
-            step_id,
-            Question(
-                say("audit.kind.ask", label=label),
-                tuple(choices),
-                explanation=say("audit.kind.explain"),
-                subject=Subject.ACCOUNT,
-            ),
-        )
-        for step_id, label in labels.items()
-    ]
-
-
-def kind_id(session: Session, service: str) -> str:
-    """The id of the question whose side a service is on; without the session's key nobody can tell which it is."""
-    return _KIND + session.fingerprint(service)
 
 
 def rule_steps(policy: Policy, answers: Mapping[str, Answer], measured: frozenset[str]) -> list[Step]:

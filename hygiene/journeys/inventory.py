@@ -2,35 +2,31 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from unicodedata import normalize
 
-from hygiene.checks.reuse import by_service, given_up_elsewhere
-from hygiene.evidence import Account, AccountKind, Likenesses, Login, SecondFactor
-from hygiene.policy.model import Policy
+from hygiene.evidence import Account, AccountKind, Login, SecondFactor
 from hygiene.secret import Secret
 from hygiene.services.catalogue import service
-from hygiene.services.domains import host, is_within, mail_domain, site
+from hygiene.services.domains import host, is_shared_address, site
+from hygiene.services.sides import Line, exemption_ended, is_exempt, is_work_address, side, side_by_words
 from hygiene.texts import say
 
+_GUARDIAN = re.compile(r"huoltaja|vanhempi|vårdnadshavare|vardnadshavare|guardian")
+"""Whoever looks after a child at school is no member of its staff there."""
 _LABEL_LENGTH = 60
 _SHORTEST_TELLING_NAME = 3
 _MOST_WORDS = 8
 """Longer runs of words in a title are not held against the passwords of other rows."""
 
 
-def take_inventory(
-    logins: Sequence[Login],
-    policy: Policy,
-    work_domains: frozenset[str],
-    chosen_kinds: Mapping[str, AccountKind],
-) -> tuple[Account, ...]:
-    """An account for each login. `chosen_kinds` are the employee's own words, keyed by `kind_key`."""
+def take_inventory(logins: Sequence[Login], line: Line) -> tuple[Account, ...]:
+    """An account for each login. What the employee has told of sides is keyed by `kind_key`."""
     private_words = _private_words(logins)
-    accounts = [_account(login, policy, work_domains, private_words) for login in logins]
+    accounts = [_account(login, line, private_words) for login in logins]
     sorted_by_choice = [
-        replace(account, kind=chosen_kinds.get(kind_key(account), AccountKind.UNKNOWN))
+        replace(account, kind=line.told.get(kind_key(account), AccountKind.UNKNOWN))
         if account.kind is AccountKind.UNKNOWN
         else account
         for account in accounts
@@ -39,65 +35,43 @@ def take_inventory(
 
 
 def kind_key(account: Account) -> str:
-    """What the employee decides about when deciding whether an account is work or private: the service."""
-    return account.site or account.label
+    """What the employee decides about when deciding whether an account is work or private.
 
-
-def undecided(accounts: Iterable[Account], likenesses: Likenesses) -> list[Account]:
-    """One account of each service about which it matters, and is not known, whether it is work or private.
-
-    It matters where a work address is used, and where another service has the same password or one that is like it, or
-    had it once.
+    It is the service, but for a shared address the account: the organisation's own may stand beside the employee's.
     """
-    everything = list(accounts)
-    with_password = _by_password(everything)
-    alike = (
-        [account for password in group.passwords for account in with_password[password]] for group in likenesses.groups
-    )
-    over_time = ([*users, *former] for users, former in given_up_elsewhere(everything))
-    together = [*with_password.values(), *alike, *over_time]
-    shared = {id(account) for group in together if len(by_service(group)) > 1 for account in group}
-    doubtful = {
-        kind_key(account): account
-        for account in everything
-        if account.kind is AccountKind.UNKNOWN and (account.uses_work_address or id(account) in shared)
-    }
-    return list(doubtful.values())
+    is_shared = account.uses_work_address and any(map(is_shared_address, (account.login.username, account.login.email)))
+    return f"{account.site} {account.label}".strip() if is_shared or not account.site else account.site
 
 
-def _by_password(accounts: list[Account]) -> dict[Secret, list[Account]]:
-    groups: dict[Secret, list[Account]] = {}
-    for account in accounts:
-        if account.login.password:
-            groups.setdefault(account.login.password, []).append(account)
-    return groups
-
-
-def _account(login: Login, policy: Policy, work_domains: frozenset[str], private_words: frozenset[str]) -> Account:
+def _account(login: Login, line: Line, private_words: frozenset[str]) -> Account:
     where = next((found for url in login.urls if (found := site(url))), "")
     if _folded(where) in private_words:
         where = ""
-    organisation = policy.organisation
     hosts = [found for url in login.urls if (found := host(url))] if where else []
     addresses = (login.username, login.email)
-    has_work_address = any(is_within(mail_domain(address), work_domains) for address in addresses)
-    exempt = any(is_within(each, organisation.exempt_services) for each in hosts)
+    has_work_address = is_work_address(addresses, line)
     return Account(
         login,
         label=_label(login, where, private_words),
         site=where,
-        kind=_kind(hosts, work_domains, organisation.work_services),
-        uses_work_address=has_work_address and not exempt,
+        kind=_kind(login, hosts, line),
+        uses_work_address=has_work_address and not is_exempt(hosts, line),
         second_factor=_second_factor(login, hosts),
+        exemption_ended=exemption_ended(hosts, line) if has_work_address else None,
     )
 
 
-def _kind(hosts: list[str], work_domains: frozenset[str], work_services: Iterable[str]) -> AccountKind:
-    """What the policy says of any of an entry's addresses; else what is known of the service of the first."""
-    if any(is_within(each, work_domains) or is_within(each, work_services) for each in hosts):
-        return AccountKind.WORK
-    known = service(hosts[0]) if hosts else None
-    return known.nature if known else AccountKind.UNKNOWN
+def _kind(login: Login, hosts: Sequence[str], line: Line) -> AccountKind:
+    addresses = (login.username, login.email)
+    on_the_net = [each for each in hosts if "." in each]
+    kind = side(on_the_net, addresses, line)
+    if kind is not AccountKind.UNKNOWN:
+        return kind
+    known = service(on_the_net[0]) if on_the_net else None
+    about = " ".join((login.title, *login.urls)).casefold()
+    if known and "education" in known.categories and _GUARDIAN.search(about):
+        return AccountKind.PRIVATE
+    return side_by_words(login.title, on_the_net, addresses, line)
 
 
 def _second_factor(login: Login, hosts: list[str]) -> SecondFactor:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hygiene.errors import HygieneError, SessionError
 from hygiene.journeys.answers import GivenAnswers
-from hygiene.journeys.interview import kind_id
+from hygiene.journeys.sorting import kind_id
 from hygiene.sessions import AUDIT, Beginning, Session, Store
 from hygiene.sources import Way
 
@@ -16,12 +16,15 @@ _COMPLETED = "completed"
 _EXPORT = "export:"
 
 
-def keep_given(session: Session, given: GivenAnswers) -> None:
-    """Keep answers that were given beforehand, like those that are given to a question."""
+def keep_given(session: Session, accounts: Session, given: GivenAnswers) -> None:
+    """Keep answers that were given beforehand, like those that are given to a question.
+
+    `accounts` keeps what is told about accounts.
+    """
     for rule, choice in given.choices.items():
         session.record(rule, choice)
     for service, kind in given.kinds.items():
-        session.record(kind_id(session, service), kind.value)
+        accounts.record(kind_id(accounts, service), kind.value)
 
 
 def keep_told(session: Session, told: Mapping[Path, Way]) -> None:

@@ -12,16 +12,14 @@ from hygiene.breaches.settings import RangeSettings, ServiceSettings
 from hygiene.checks import VAULT_CHECKS, conclude
 from hygiene.conversation import Conversation
 from hygiene.evidence import (
-    Account,
-    AccountKind,
     AddressAnswer,
     Answer,
     BreachAnswer,
     BreachList,
     Evidence,
-    Likenesses,
     Login,
     PlatformSetting,
+    Trace,
 )
 from hygiene.findings import Outcome, Verdict
 from hygiene.journeys.answers import GivenAnswers
@@ -36,18 +34,20 @@ from hygiene.journeys.exposure import (
     permit_kept,
     work_addresses,
 )
-from hygiene.journeys.interview import hold_interview, kind_id, kind_steps, rule_steps, yes_or_no
-from hygiene.journeys.inventory import kind_key, take_inventory, undecided
+from hygiene.journeys.interview import hold_interview, rule_steps, yes_or_no
 from hygiene.journeys.known_words import known_words
+from hygiene.journeys.mailboxes import Mailboxes, read_mailboxes
+from hygiene.journeys.sorting import Sorting, sort_accounts
 from hygiene.journeys.used_platforms import employer_named_on, known_settings, offer, walk_of
+from hygiene.journeys.work_domain import ask_work_domain
+from hygiene.mailbox import Mailbox
 from hygiene.platforms.reading import Catalogue
 from hygiene.policy.model import Policy
 from hygiene.reports.data_exports import in_sentences
 from hygiene.reports.document import AuditReport
 from hygiene.secret import Secret
-from hygiene.services.domains import mail_domain, names_an_organisation
+from hygiene.services.sides import Line
 from hygiene.sessions import Session
-from hygiene.similarity import find_likenesses
 from hygiene.sources import Export, Way
 from hygiene.sources.data_exports import DataExport, read_data_export
 from hygiene.strength import estimate_all
@@ -61,14 +61,16 @@ Progress = Callable[[str], Callable[[int, int], None]]
 class Dialogue:
     """Whom the audit talks with, and where each answer is kept before the next question.
 
-    `checklists` keeps the answers about privacy settings, which outlive the audit; the audit does where it is None.
-    Where `checklists_busy`, another window goes through them: they are not offered, and the settings stay unknown.
+    `checklists` keeps the answers about privacy settings and `accounts` those about the sides of accounts, which
+    outlive the audit; the audit keeps them itself where they are None. Where `checklists_busy`, another window goes
+    through the checklists: they are not offered, and the settings stay unknown.
     """
 
     conversation: Conversation
     session: Session
     checklists: Session | None = None
     checklists_busy: bool = False
+    accounts: Session | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Request:
     enquirer: Enquirer = field(default_factory=lambda: enquirer(ServiceSettings()))
     given: GivenAnswers = field(default_factory=GivenAnswers)
     data_exports: Sequence[Path] = ()
+    mailboxes: Mailboxes = field(default_factory=Mailboxes)
     catalogue: Catalogue = field(default_factory=Catalogue)
     is_demo: bool = False
 
@@ -106,27 +109,39 @@ def gather(request: Request, exports: Sequence[Export], dialogue: Dialogue | Non
         _tell_what_was_read(dialogue.conversation, exports)
     work_domains = _work_domains(request, dialogue, logins)
     data_exports = _data_exports(request, dialogue, work_domains)
-    accounts, likenesses = _inventory(request, dialogue, logins, work_domains, progress)
+    boxes = _mailboxes(request, dialogue, work_domains, len(exports) + 1, progress)
+    traces = [
+        *(each for export in data_exports for each in export.traces),
+        *(each for box in boxes for each in box.traces),
+    ]
+    today = datetime.now(UTC).astimezone().date()
+    line = Line(
+        work_domains, today, request.policy.organisation, request.policy.service_exemptions, request.given.kinds
+    )
+    sorting = _sorting(request, dialogue, logins, traces, line, progress)
+    accounts = sorting.accounts
     passwords = list(dict.fromkeys(login.password for login in logins if login.password))
     strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
     exposures = _exposures(request, dialogue, passwords, progress)
     on_record = breaches_on_record(request.enquirer, online=bool(passwords) and _goes_online(request, dialogue))
     addresses = _addresses(request, dialogue, logins, work_domains)
-    today = datetime.now(UTC).astimezone().date()
     settings = _settings(walk_of(request.catalogue, accounts, data_exports, today), dialogue)
     return Evidence(
         inputs=tuple(export.input for export in exports),
         accounts=accounts,
         strengths=strengths,
         exposures=exposures,
-        likenesses=likenesses,
+        likenesses=sorting.likenesses,
         work_domains=work_domains,
         breach_list=on_record if isinstance(on_record, BreachList) else None,
         no_breach_list=on_record if isinstance(on_record, Reason) else None,
         addresses=addresses,
         settings=settings,
         employer_named_on=employer_named_on(data_exports),
-        traces=tuple(trace for export in data_exports for trace in export.traces),
+        mailboxes=tuple(box.input for box in boxes),
+        traced=sorting.traced,
+        user_names=request.policy.organisation.user_names,
+        today=today,
         data_exports=tuple(export.input for export in data_exports),
     )
 
@@ -166,44 +181,31 @@ def _data_exports(request: Request, dialogue: Dialogue | None, work_domains: fro
 
 def _work_domains(request: Request, dialogue: Dialogue | None, logins: Sequence[Login]) -> frozenset[str]:
     """The organisation's domains: from the request, else asked for; empty where they stay unknown."""
-    if request.work_domains or not dialogue or not (logins or request.data_exports):
+    if request.work_domains or not dialogue or not (logins or request.data_exports or request.mailboxes):
         return request.work_domains
-    kept = dialogue.session.get("work_domain")
-    while kept is None:
-        typed = dialogue.conversation.ask(say("audit.work_domain.ask"), say("audit.work_domain.explain"))
-        domain = mail_domain(typed) if "@" in typed else typed.strip().lower()
-        if not typed or names_an_organisation(domain):
-            kept = domain
-            dialogue.session.set("work_domain", domain)
-        else:
-            dialogue.conversation.tell(say("audit.work_domain.not_one"))
-    return frozenset({kept} - {""})
+    return ask_work_domain(dialogue.conversation, dialogue.session)
 
 
-def _inventory(
+def _mailboxes(
+    request: Request, dialogue: Dialogue | None, work_domains: frozenset[str], number: int, progress: Progress
+) -> list[Mailbox]:
+    asked = (dialogue.conversation, dialogue.session) if dialogue else None
+    return read_mailboxes(request.mailboxes, work_domains, number, asked, lambda: progress("mailbox.progress"))
+
+
+def _sorting(
     request: Request,
     dialogue: Dialogue | None,
     logins: Sequence[Login],
-    work_domains: frozenset[str],
+    traces: Sequence[Trace],
+    line: Line,
     progress: Progress,
-) -> tuple[tuple[Account, ...], Likenesses]:
-    """The accounts, and which of their passwords are alike: whose side matters is asked for by both."""
-    accounts = take_inventory(logins, request.policy, work_domains, request.given.kinds)
-    likenesses = find_likenesses(accounts, progress("audit.progress.likeness"))
-    open_accounts = undecided(accounts, likenesses)
-    if not dialogue or not open_accounts:
-        return accounts, likenesses
-    session = dialogue.session
-    hold_interview(
-        dialogue.conversation,
-        session,
-        lambda told: kind_steps(open_accounts, session, told),
-        later=len(rule_steps(request.policy, _all_answers(request, session.answers), VAULT_CHECKS)),
-    )
-    services = [kind_key(account) for account in open_accounts]
-    told = {service: session.answers.get(kind_id(session, service)) for service in services}
-    kinds = {key: AccountKind(choice) for key, choice in told.items() if choice in ("work", "private")}
-    return take_inventory(logins, request.policy, work_domains, {**request.given.kinds, **kinds}), likenesses
+) -> Sorting:
+    """The accounts, sorted to work and leisure."""
+    asked = (dialogue.conversation, dialogue.accounts or dialogue.session) if dialogue else None
+    answers = _all_answers(request, dialogue.session.answers if dialogue else {})
+    later = len(rule_steps(request.policy, answers, VAULT_CHECKS))
+    return sort_accounts(logins, traces, line, asked, later, progress("audit.progress.likeness"))
 
 
 def _exposures(

@@ -34,12 +34,20 @@ def inconsistencies(content: Content, over: Policy | None) -> Iterator[Fault]:
     for section in ("exemptions", "tighten"):
         for place, entry in entries(content, section):
             yield from _unknown(place, entry, "rule", rules)
-    for place, contact in entries(content, "contacts"):
-        if not contact.get("phone") and not contact.get("link"):
-            yield Fault(place, "unreachable")
+    yield from _either_or(content)
+    yield from _summary(content)
     checks = _checks(content, over)
     for place, change in entries(content, "tighten"):
         yield from _parameters(place, change, checks.get(_text(change, "rule"), ""), all_needed=False)
+
+
+def _either_or(content: Content) -> Iterator[Fault]:
+    for place, entry in entries(content, "service_exemptions"):
+        if bool(_text(entry, "service")) == bool(_text(entry, "kind")):
+            yield Fault(place, "service_or_kind")
+    for place, contact in entries(content, "contacts"):
+        if not contact.get("phone") and not contact.get("link"):
+            yield Fault(place, "unreachable")
 
 
 def _ids(content: Content, section: str) -> list[str]:
@@ -63,6 +71,8 @@ def _duplicates(content: Content, over: Policy | None) -> Iterator[Fault]:
     for sections, taken in (
         (("rules", "circumstances"), {each.id for each in below}),
         (("groups",), {group.id for group in over.groups} if over else set()),
+        (("units",), set()),
+        (("frameworks",), {framework.id for framework in over.frameworks} if over else set()),
         (("contacts",), {contact.id for contact in over.contacts} if over else set()),
     ):
         for section in sections:
@@ -88,6 +98,19 @@ def _circumstances(content: Content, over: Policy | None) -> Iterator[Fault]:
             if section == "circumstances":
                 known.add(_text(entry, "id"))
                 yield from _uneven(place, entry, ("explain",))
+
+
+def _summary(content: Content) -> Iterator[Fault]:
+    """The shares of a side go to one place; units are told of only where there are some."""
+    summary = content.get("summary")
+    if not isinstance(summary, dict):
+        return
+    for side in ("it", "dpo"):
+        keeper = summary.get(side)
+        if isinstance(keeper, dict) and ("folder" in keeper) == ("mail" in keeper):
+            yield Fault(("summary", side), "folder_or_mail")
+    if summary.get("unit_tables") is True and not content.get("units"):
+        yield Fault(("summary", "unit_tables"), "no_units")
 
 
 def _rule(place: Path, rule: Content) -> Iterator[Fault]:

@@ -17,6 +17,12 @@ DOMAIN = re.compile(rf"(?=.{{1,253}}$){_HOST}")
 LINK = re.compile(rf"https://{_HOST}(?::[0-9]{{1,5}})?(?:{_PATH})?")
 """The form of a link that may be shown to be followed."""
 
+USER_NAME = re.compile(r"(?=(?:\*?[A-Za-z0-9._#?-]){3})[A-Za-z0-9._#?-]{0,40}(?:\*[A-Za-z0-9._#?-]{0,40}){0,2}")
+"""The form of a pattern of user names: see `hygiene.services.user_names`. At least three signs are no star."""
+
+MAIL = re.compile(rf"[a-z0-9._+-]{{1,64}}@{_HOST}")
+"""The form of an address that may be shown to be written to."""
+
 Path = tuple[str | int, ...]
 """The way to a value: names of keys, and places in lists from 0."""
 

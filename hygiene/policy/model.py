@@ -92,13 +92,19 @@ class Organisation:
     """What the policy knows of the organisation. Domains are lower case, in their ASCII form.
 
     `domains` are the organisation's own and every alias of them; `work_services` are domains of services approved
-    for work; `exempt_services` are private by nature, yet a work address is allowed there. `origins` gives, for each of
-    these domains, the id of the policy that names it.
+    for work, and `work_kinds` kinds of such services; `private_services` and `private_kinds` are those that are not for
+    work, whatever they are elsewhere. `exempt_services` are private, yet a work address is allowed there for good.
+    `user_names` are patterns of the user names of the organisation's systems. `origins` gives, for each of all these,
+    the id of the policy that names it.
     """
 
     domains: tuple[str, ...] = ()
     work_services: tuple[str, ...] = ()
+    work_kinds: tuple[str, ...] = ()
+    private_services: tuple[str, ...] = ()
+    private_kinds: tuple[str, ...] = ()
     exempt_services: tuple[str, ...] = ()
+    user_names: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -113,6 +119,58 @@ class Exemption:
     reasons: Mapping[str, str]
     until: date
     layer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceExemption:
+    """Leave to use the work address in one private service, or in a kind of them, up to and including `until`.
+
+    One of `service`, a domain, and `kind` is given. The reason stands in every language; `layer` is the policy's id.
+    """
+
+    reasons: Mapping[str, str]
+    until: date
+    service: str = ""
+    kind: str = ""
+    layer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of the organisation that is large enough to be told of by itself, named in every language."""
+
+    id: str
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A set of demands from outside, such as a directive.
+
+    What a rule serves in it follows the framework's name among the rule's `sources`. `link` leads to its text
+    ("": none).
+    """
+
+    id: str
+    name: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Who keeps the shares of one side, named in every language, and where they go: into a folder, or by mail."""
+
+    names: Mapping[str, str]
+    folder: str = ""
+    mail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Collecting:
+    """How the organisation collects the anonymised summary. `keepers` are those of the sides `it` and `dpo`."""
+
+    keepers: Mapping[str, Keeper] = field(default_factory=dict)
+    unit_tables: bool = False
 
 
 class Situation(StrEnum):
@@ -159,6 +217,7 @@ class Policy:
 
     Rules stand in the order of their groups. `id`, `version` and `names` are those of the last layer. `settings` are
     values for the program by name; `locked` are those of `LOCKABLE` that neither a flag nor a configuration changes.
+    `units` and `summary` are those of the lowest layer that states any.
     """
 
     id: str
@@ -172,6 +231,10 @@ class Policy:
     settings: Mapping[str, Any] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
     exemptions: tuple[Exemption, ...] = ()
+    service_exemptions: tuple[ServiceExemption, ...] = ()
+    summary: Collecting = field(default_factory=Collecting)
+    units: tuple[Unit, ...] = ()
+    frameworks: tuple[Framework, ...] = ()
     contacts: tuple[Contact, ...] = ()
 
     @property
@@ -191,7 +254,21 @@ class Policy:
                 return rule
         raise KeyError(rule_id)
 
+    def serves(self, rule: Rule) -> list[tuple[Framework, str]]:
+        """What a rule serves in the frameworks: each with the place in it, such as an article."""
+        return [
+            (framework, source[len(framework.name) :].lstrip(", "))
+            for source in rule.sources
+            for framework in self.frameworks
+            if source.startswith((f"{framework.name} ", f"{framework.name}, "))
+        ]
+
     def exemption(self, rule_id: str, today: date) -> Exemption | None:
         """The exemption from a rule that still holds today, the one that lasts longest; None where there is none."""
         holding = (given for given in self.exemptions if given.rule == rule_id and today <= given.until)
         return max(holding, key=lambda given: given.until, default=None)
+
+    def ended(self, today: date) -> tuple[Exemption | ServiceExemption, ...]:
+        """The exemptions that count no more today."""
+        given: tuple[Exemption | ServiceExemption, ...] = self.exemptions + self.service_exemptions
+        return tuple(each for each in given if each.until < today)

@@ -1,13 +1,14 @@
 """One policy laid over another, as a department's is over the general one: it may add and tighten, never loosen."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from hygiene.evidence import Origin
 from hygiene.findings import Severity
 from hygiene.policy.faults import Fault, entries, strings
-from hygiene.policy.model import RETENTION, Organisation, Policy, Rule
+from hygiene.policy.model import RETENTION, Collecting, Organisation, Policy, Rule
+from hygiene.policy.parameters import is_looser
 
 _STRICTNESS = {severity: place for place, severity in enumerate(reversed(Severity))}
 
@@ -48,6 +49,10 @@ def lay(layer: Layer, over: Policy | None) -> Policy:
         settings={**over.settings, **upper.settings},
         locked=over.locked | upper.locked,
         exemptions=over.exemptions + upper.exemptions,
+        service_exemptions=over.service_exemptions + upper.service_exemptions,
+        summary=over.summary if _collects(over) else upper.summary,
+        units=over.units if _collects(over) else upper.units,
+        frameworks=over.frameworks + upper.frameworks,
         contacts=upper.contacts + over.contacts,
     )
     return replace(together, rules=_by_group(together))
@@ -62,6 +67,8 @@ def loosenings(content: Mapping[str, Any], over: Policy) -> Iterator[Fault]:
                 yield Fault((*place, *value), "loosens", values)
     if over.organisation != Organisation():
         yield from _excuses(content, over, below)
+    # A department may not lead the shares, of both sides perhaps, to itself.
+    yield from (Fault((name,), "locked_below") for name in ("summary", "units") if _collects(over) and name in content)
     settings = content.get("settings")
     for name, value in (settings if isinstance(settings, dict) else {}).items():
         if name in over.locked and value != over.settings.get(name):
@@ -70,14 +77,21 @@ def loosenings(content: Mapping[str, Any], over: Policy) -> Iterator[Fault]:
             yield Fault(("settings", name), "kept_longer", {"most": over.retention_months})
 
 
+def _collects(policy: Policy) -> bool:
+    return policy.summary != Collecting() or bool(policy.units)
+
+
 def _excuses(content: Mapping[str, Any], over: Policy, below: Mapping[str, Rule]) -> Iterator[Fault]:
     # The policy that describes the organisation speaks for it; what is laid over it may not excuse itself.
     for place, exemption in entries(content, "exemptions"):
         for _ in _named(exemption, below):
             yield Fault((*place, "rule"), "excuses_itself")
-    for domain in strings(content.get("organisation"), "exempt_services"):
-        if domain not in over.organisation.exempt_services:
-            yield Fault(("organisation", "exempt_services"), "excuses_itself")
+    for place, _ in entries(content, "service_exemptions"):
+        yield Fault(place, "excuses_itself")
+    for loosening in ("exempt_services", "work_kinds"):
+        for each in strings(content.get("organisation"), loosening):
+            if each not in getattr(over.organisation, loosening):
+                yield Fault(("organisation", loosening), "excuses_itself")
 
 
 def _named(entry: Mapping[str, Any], rules: Mapping[str, Rule]) -> Iterator[Rule]:
@@ -96,7 +110,7 @@ def _looser(change: Mapping[str, Any], rule: Rule) -> Iterator[tuple[tuple[str, 
             yield ("accepts",), {"value": origin, "least": ", ".join(sorted(accepted))}
     parameters = change.get("parameters")
     for name, value in (parameters if isinstance(parameters, dict) else {}).items():
-        if isinstance(value, int) and value < rule.parameters.get(name, value):
+        if isinstance(value, int) and name in rule.parameters and is_looser(name, value, rule.parameters[name]):
             yield ("parameters", name), {"value": value, "least": rule.parameters[name]}
 
 
@@ -116,12 +130,9 @@ def _tighten(rule: Rule, change: Tightening, layer: str) -> Rule:
 
 
 def _join(below: Organisation, above: Organisation) -> Organisation:
-    def both(kind: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*getattr(below, kind), *getattr(above, kind))))
-
-    return Organisation(
-        both("domains"), both("work_services"), both("exempt_services"), {**above.origins, **below.origins}
-    )
+    named = [each.name for each in fields(Organisation) if each.name != "origins"]
+    both = {name: tuple(dict.fromkeys((*getattr(below, name), *getattr(above, name)))) for name in named}
+    return Organisation(**both, origins={**above.origins, **below.origins})
 
 
 def _by_group(policy: Policy) -> tuple[Rule, ...]:

@@ -51,10 +51,14 @@ SCHEMAS = {
     "hygiene.report/1": "hygiene.report-1.json",
     "hygiene.password/1": "hygiene.password-1.json",
     "hygiene.release/1": "hygiene.release-1.json",
+    "hygiene.release.csv/1": "hygiene.release.csv-1.json",
     "hygiene.breach/1": "hygiene.breach-1.json",
+    "hygiene.accounts/1": "hygiene.accounts-1.json",
+    "hygiene.register/1": "hygiene.register-1.json",
     "hygiene.history/1": "hygiene.history-1.json",
     "hygiene.corpus/1": "hygiene.corpus-1.json",
     "hygiene.platforms/1": "hygiene.platforms-1.json",
+    "hygiene.link/1": "hygiene.link-1.json",
 }
 """The file of each published schema."""
 

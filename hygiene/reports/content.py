@@ -129,6 +129,8 @@ def opening(report: AuditReport) -> Iterator[str]:
         yield say("report.opening.partly_unknown")
     if unread := sum(len(each.rejected) for each in report.evidence.inputs):
         yield say("report.opening.not_read", n=unread)
+    if unread := sum(len(each.rejected) for each in report.evidence.mailboxes):
+        yield say("mailbox.opening.not_read", n=unread)
     if unread := sum(len(each.unread) for each in report.evidence.data_exports):
         yield say("data_exports.not_read", n=unread)
 
@@ -231,8 +233,23 @@ def account_of(each: Input) -> list[tuple[str, str]]:
     counts |= {name: count for name, count in (("not_logins", each.not_logins), ("left_out", each.left_out)) if count}
     return [
         (say("report.input.kind"), one_line(each.source)),
-        *((say(f"report.input.{name}"), str(count)) for name, count in counts.items()),
+        *((_name_of_count(each, name), str(count)) for name, count in counts.items()),
     ]
+
+
+def name_of_rejected(each: Input) -> str:
+    """What the table of rows that could not be read is called."""
+    return _name_of_count(each, "rejected")
+
+
+def not_read(each: Input, rows: str, reason: str) -> str:
+    """A line about rows that could not be read for one reason."""
+    key = "mailbox.input.rejected_rows" if each.is_mailbox else "report.input.rejected_rows"
+    return say(key, rows=rows, reason=reason)
+
+
+def _name_of_count(each: Input, name: str) -> str:
+    return say(f"mailbox.input.{name}") if each.is_mailbox else say(f"report.input.{name}")
 
 
 def rejections(each: Input) -> list[tuple[str, str]]:
@@ -277,6 +294,8 @@ def _value_in_words(name: str, values: Mapping[str, str | int]) -> str | int:
             return breach_source(BreachSource(source), date.fromisoformat(as_of) if as_of else None)
         case "parts":
             return " ".join(say(f"strength.reasons.{reason}") for reason in str(value).split(",") if reason)
+        case "until":
+            return date_in_words(date.fromisoformat(str(value)))
         case "when":
             return breach_words.when(str(value))
         case "data":

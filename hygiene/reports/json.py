@@ -48,7 +48,7 @@ def _document(report: AuditReport) -> dict[str, Any]:
         "made_on": report.made_on.isoformat() if report.made_on else None,
         "demo": report.is_demo,
         "complete": report.complete,
-        "inputs": [_input(each) for each in evidence.inputs],
+        "inputs": [_input(each) for each in evidence.all_inputs],
         "data_exports": [data_exports.as_plain(each) for each in evidence.data_exports],
         "breach_list": _breach_list(evidence.breach_list),
         "counts": {verdict.value: count for verdict, count in report.counts.items()},

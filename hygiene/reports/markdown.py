@@ -92,7 +92,7 @@ def _gaps(report: AuditReport) -> Iterator[str]:
 
 
 def _inputs(report: AuditReport) -> Iterator[str]:
-    for each in report.evidence.inputs:
+    for each in report.evidence.all_inputs:
         yield f"### {literal(content.shortened(each.name))}"
         yield from _list(_account_of(each))
     for export in report.evidence.data_exports:
@@ -105,7 +105,7 @@ def _account_of(each: Input) -> Iterator[str]:
     for name, value in content.account_of(each):
         yield say("report.label", label=name, text=value)
     for rows, reason in content.rejections(each):
-        yield say("report.input.rejected_rows", rows=rows, reason=reason)
+        yield content.not_read(each, rows, reason)
 
 
 def _labelled(part: str, text: str) -> str:

@@ -147,7 +147,7 @@ def _gap(gap: content.Gap, *, is_first: bool) -> Iterator[Paragraph]:
 
 def _inputs(report: AuditReport) -> list[Paragraph]:
     evidence = report.evidence
-    accounts = [*map(_input, evidence.inputs), *map(_data_export, evidence.data_exports)]
+    accounts = [*map(_input, evidence.all_inputs), *map(_data_export, evidence.data_exports)]
     return [paragraph for account in accounts for paragraph in (BLANK, *account)][1:]
 
 
@@ -164,7 +164,7 @@ def _input(each: Input) -> Iterator[Paragraph]:
     for name, value in content.account_of(each):
         yield _inner(say("report.label", label=name, text=value))
     for rows, reason in content.rejections(each):
-        yield _inner(say("report.input.rejected_rows", rows=rows, reason=reason))
+        yield _inner(content.not_read(each, rows, reason))
 
 
 def _body(text: str) -> Paragraph:

@@ -28,9 +28,18 @@ NO_SECOND_FACTOR = "-"
 """Stands in the column `second_factor` of a service that is on record as having none."""
 
 PASSKEY = "passkey"
+_MOST_WORDS = 4
+"""No service has a longer name."""
 
-_PRIVATE_CATEGORIES = frozenset(("betting", "entertainment", "food", "gaming"))
+_PRIVATE_CATEGORIES = frozenset(("betting", "cryptocurrencies", "entertainment", "food", "gaming", "investing"))
 """Categories of the public lists whose services are private by nature, unless `natures/` says otherwise."""
+
+
+class Ended(StrEnum):
+    """How sure it is that a service has ended."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
 
 
 class DeleteDifficulty(StrEnum):
@@ -50,7 +59,9 @@ class Service:
 
     `site` is the domain under which it is on record. `nature` is WORK or PRIVATE only where accounts of the service
     are so by their very nature. `second_factor` tells whether it offers more than a password (None: not on record),
-    `methods` how (`totp`, `sms`, `passkey` and so on).
+    `methods` how (`totp`, `sms`, `passkey` and so on). `ended` is the year, or year and month, in which it was closed,
+    "" for one that is not known to be, and `end_is` tells how sure that is. `email_link` leads to where an account's
+    address is changed.
     """
 
     site: str
@@ -63,11 +74,21 @@ class Service:
     delete_difficulty: DeleteDifficulty | None = None
     delete_link: str = ""
     categories: tuple[str, ...] = ()
+    ended: str = ""
+    end_is: Ended | None = None
+    email_link: str = ""
 
     @property
     def passkey(self) -> bool:
         """Whether it is on record as taking a passkey."""
         return PASSKEY in self.methods
+
+
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    name: str
+    ended: str
+    end_is: Ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +106,18 @@ def service(url_or_host: str) -> Service | None:
     names = itself_and_above(url_or_host)
     listed = next((name for name in names if name in _rows()), "")
     judged = next((name for name in names if name in _natures()), "")
-    if not listed and not judged:
+    closed = next((name for name in names if name in _closings()), "")
+    if not listed and not judged and not closed:
         return None
     row = dict(zip(COLUMNS[1:], _rows()[listed].split("\t"), strict=True) if listed else ((c, "") for c in COLUMNS))
-    nature = _natures().get(judged)
+    nature, closing = _natures().get(judged), _closings().get(closed)
     methods = [method for method in row["second_factor"].split() if method != NO_SECOND_FACTOR]
     categories = row["categories"].split()
     if nature and nature.category not in categories:
         categories.insert(0, nature.category)
     return Service(
-        site=listed or judged,
-        name=(nature.name if nature else row["name"]) or listed,
+        site=listed or judged or closed,
+        name=(nature.name if nature else row["name"]) or (closing.name if closing else listed),
         nature=nature.kind if nature else _nature_of(categories),
         second_factor=bool(methods) if row["second_factor"] else None,
         methods=tuple(methods),
@@ -104,7 +126,37 @@ def service(url_or_host: str) -> Service | None:
         delete_difficulty=DeleteDifficulty(row["delete_difficulty"]) if row["delete_difficulty"] else None,
         delete_link=_link(row["delete_link"]),
         categories=tuple(categories),
+        ended=closing.ended if closing else "",
+        end_is=closing.end_is if closing else None,
+        email_link=_link(next((_email_links()[name] for name in names if name in _email_links()), "")),
     )
+
+
+def nature_of_name(name: str) -> AccountKind:
+    """The nature of the service whose name a text begins with, UNKNOWN where none is, or several differ."""
+    words = name.casefold().split()
+    leading = (" ".join(words[:end]) for end in range(min(len(words), _MOST_WORDS), 0, -1))
+    return next((_named()[name] for name in leading if name in _named()), AccountKind.UNKNOWN)
+
+
+def known_domains() -> tuple[str, ...]:
+    """The domains that Nordic public staff meet: those of the services whose nature is on record."""
+    return tuple(_natures())
+
+
+@cache
+def _named() -> dict[str, AccountKind]:
+    named: dict[str, AccountKind] = {}
+    for nature in _natures().values():
+        name = nature.name.casefold()
+        named[name] = nature.kind if named.get(name, nature.kind) is nature.kind else AccountKind.UNKNOWN
+    return named
+
+
+def categories() -> frozenset[str]:
+    """Every category that a service on record has."""
+    listed = {word for row in _rows().values() for word in row.rpartition("\t")[2].split()}
+    return frozenset(listed | {nature.category for nature in _natures().values()})
 
 
 def change_password_link(url_or_host: str) -> str:
@@ -141,12 +193,30 @@ def _rows() -> dict[str, str]:
 
 
 @cache
+def _closings() -> dict[str, _Closing]:
+    document = tomllib.loads(files(__package__).joinpath("closed.toml").read_text(encoding="utf-8"))
+    return {
+        domain: _Closing(name, ended, Ended(end_is))
+        for end_is, services in document.items()
+        for name, (ended, *domains) in ((name, each.split()) for name, each in services.items())
+        for domain in domains
+    }
+
+
+@cache
+def _email_links() -> dict[str, str]:
+    document = tomllib.loads(files(__package__).joinpath("email_links.toml").read_text(encoding="utf-8"))
+    return dict(document["links"])
+
+
+@cache
 def _natures() -> dict[str, _Nature]:
     here = files(__package__).joinpath("natures")
     return {
         domain: _Nature(name, kind, category)
         for kind in AccountKind
-        for category, services in tomllib.loads(here.joinpath(f"{kind}.toml").read_text(encoding="utf-8")).items()
+        for file in here.joinpath(kind).iterdir()
+        for category, services in tomllib.loads(file.read_text(encoding="utf-8")).items()
         for name, domains in services.items()
         for domain in domains.split()
     }

@@ -4,6 +4,7 @@ Nothing here raises, whatever the text: a URL or an address that names no domain
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _LONGEST_HOST = 253
 _LONGEST_IP = 100
 _LONGEST_ADDRESS = 320
+_TELLING_WORD = 6
+"""So long a word tells something at the beginning of a compound too."""
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _NETWORK_SCHEMES = frozenset(
@@ -26,6 +29,9 @@ _PORT = re.compile(r"[0-9]+(?:[/?#\\]|$)")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _LOCAL_PART = re.compile(r'[^\s\x00-\x1f\x7f()<>\[\]:;,"\\@]+|"[^"\\\r\n]+"')
+
+_WRAPPED = re.compile(r"(?i:mailto:)([^?]+)(?:\?.*)?|[^<>]*<([^<>]+)>")
+"""An address as a link, or behind the name of its owner."""
 
 _GMAIL = ("gmail.com", "googlemail.com")
 
@@ -84,9 +90,25 @@ def is_public(domain: str) -> bool:
     return _suffixes().publicsuffix(name, accept_unknown=False) is not None
 
 
+def is_rented(url_or_host: str) -> bool:
+    """Whether a site is a name that a provider gives to anybody below its own domain, such as `laaksola.github.io`."""
+    where = site(url_or_host)
+    return is_public(where) and _registries().privatesuffix(where) != where
+
+
 def mail_domain(address: str) -> str:
     """The domain of an e-mail address, lower case and ASCII; "" for what is no such address."""
     return _split_address(address)[1]
+
+
+def is_shared_address(address: str) -> bool:
+    """Whether an address names a unit or a service, as `library@` does, and so is nobody's own."""
+    local = unicodedata.normalize("NFKD", _split_address(address)[0].casefold())
+    words = re.findall(r"[a-z]+", "".join(sign for sign in local.partition("+")[0] if not unicodedata.combining(sign)))
+    first = words[0] if words else ""
+    return not _shared_words().isdisjoint(words) or any(
+        first.startswith(word) for word in _shared_words() if len(word) >= _TELLING_WORD
+    )
 
 
 def bare_address(address: str) -> str:
@@ -196,6 +218,8 @@ def _split_address(address: str) -> tuple[str, str]:
     text = address.strip()
     if len(text) > _LONGEST_ADDRESS:
         return "", ""
+    if wrapped := _WRAPPED.fullmatch(text):
+        text = wrapped[1] or wrapped[2]
     local, _, domain = text.rpartition("@")
     domain = _domain(domain)
     if "." not in domain or not _LOCAL_PART.fullmatch(local):
@@ -205,9 +229,23 @@ def _split_address(address: str) -> tuple[str, str]:
 
 
 @cache
+def _shared_words() -> frozenset[str]:
+    """What the addresses of units and services begin with, in Finnish, Swedish and English, and no person's."""
+    return frozenset(files(__package__).joinpath("shared_addresses.txt").read_text(encoding="ascii").split())
+
+
+@cache
 def _mailbox_providers() -> frozenset[str]:
     """Domains at which anyone gets a mailbox, which therefore say nothing about an employer."""
     return frozenset(files(__package__).joinpath("mailbox_providers.txt").read_text(encoding="ascii").split())
+
+
+@cache
+def _registries() -> "PublicSuffixList":
+    """The suffixes of registries alone, without those of providers."""
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList(only_icann=True)
 
 
 @cache

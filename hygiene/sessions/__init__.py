@@ -5,10 +5,11 @@ from hygiene.sessions.keychain import KeptIn, Keychain
 from hygiene.sessions.opening import is_anything_kept, open_store, set_aside
 from hygiene.sessions.passphrase import AskPassphrase, Occasion
 from hygiene.sessions.past_audits import BrokenThing, PastAudit, PastRule
-from hygiene.sessions.session import AUDIT, CHECKLISTS, SUPPORT, Beginning, Note, Session, SessionSummary
+from hygiene.sessions.session import ACCOUNTS, AUDIT, CHECKLISTS, SUPPORT, Beginning, Note, Session, SessionSummary
 from hygiene.sessions.store import Store
 
 __all__ = [
+    "ACCOUNTS",
     "AUDIT",
     "CHECKLISTS",
     "SUPPORT",

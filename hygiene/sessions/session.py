@@ -18,6 +18,7 @@ _FOLLOW_UP = "follow_up"
 
 AUDIT = "audit"
 CHECKLISTS = "checklists"
+ACCOUNTS = "accounts"
 SUPPORT = "support"
 """What a session is of: its `journey`."""
 
@@ -48,6 +49,8 @@ class Beginning:
     journey: str = AUDIT
     data_exports: tuple[Path, ...] = field(default=(), repr=False)
     catalogues: tuple[str, ...] = ()
+    mailboxes: tuple[Path, ...] = field(default=(), repr=False)
+    mail_servers: tuple[str, ...] = ()
 
 
 def _path(kept: str | None) -> Path | None:
@@ -57,6 +60,8 @@ def _path(kept: str | None) -> Path | None:
 _FROM_JSON: Mapping[str, Callable[[Any], Any]] = {
     "inputs": lambda paths: tuple(map(Path, paths)),
     "data_exports": lambda paths: tuple(map(Path, paths)),
+    "mailboxes": lambda paths: tuple(map(Path, paths)),
+    "mail_servers": tuple,
     "policies": tuple,
     "catalogues": tuple,
     "work_domains": tuple,
@@ -203,7 +208,7 @@ class Session:
 def beginning_records(beginning: Beginning, word: str) -> Iterator[list[Any]]:
     """What is kept of a session that begins today. Each field is a record: damage costs no more than that field."""
     values = {each.name: getattr(beginning, each.name) for each in fields(Beginning)}
-    for name in ("inputs", "data_exports"):
+    for name in ("inputs", "data_exports", "mailboxes"):
         values[name] = [str(path.absolute()) for path in values[name]]
     for name in ("corpus", "breach_list", "breached_domain"):
         values[name] = str(values[name].absolute()) if values[name] else None

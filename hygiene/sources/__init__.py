@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from hygiene.errors import SourceError
-from hygiene.sources import pass_folder
+from hygiene.sources import browser_lists, pass_folder
 from hygiene.sources.avast_json import AVAST_JSON
 from hygiene.sources.bitwarden_json import BITWARDEN_JSON
 from hygiene.sources.bitwarden_protected import is_protected, unprotected
@@ -91,7 +91,11 @@ def read_export(path: Path, number: int, way: Way = _ANY_WAY) -> Export:
         if pass_folder.is_store(path):
             rows = pass_folder.read_store(path, number, way)
             return account(rows, number, path.name, pass_folder.NAME, in_the_clear=False)
-        data, was_locked = _unwrapped(contents(path), way)
+        data = contents(path)
+        if browser := browser_lists.kind_of(data):
+            rows = browser_lists.read_list(data, number, browser)
+            return account(rows, number, path.name, browser, in_the_clear=False, has_passwords=False)
+        data, was_locked = _unwrapped(data, way)
         chosen = _chosen(data, way)
         in_the_clear = not was_locked and chosen is not KEEPASS_KDBX
         return account(chosen.read(data, number, way), number, path.name, chosen.name, in_the_clear=in_the_clear)

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 
 from hygiene.errors import SourceError
@@ -56,6 +57,7 @@ class _Form:
     within: tuple[str, re.Pattern[str]] | None = None
     guard: re.Pattern[str] | None = None
     changed: _Change | None = None
+    used: _Change | None = None
     garbled: re.Pattern[str] | None = None
     second_factor_beyond: re.Pattern[str] | None = None
     always: Mapping[str, re.Pattern[str]] | None = None
@@ -140,8 +142,7 @@ class _Reader:
         if form.guard:
             text |= {part: form.guard.sub("", text[part], count=1) for part in ("username", "password")}
         change = form.changed
-        dated = fields[self._place[change.column]] if change and change.column in self._place else b""
-        changed = _DATES[change.written](dated.decode("utf-8")) if change else None
+        changed = self._date(change, fields)
         return unless_empty(
             Login(
                 entry=entry,
@@ -154,8 +155,14 @@ class _Reader:
                 has_second_factor=self._has_second_factor(text, fields) or None,
                 changed=changed,
                 dates_password=changed is not None and change is not None and change.dates == "password",
+                last_used=self._date(form.used, fields),
             )
         )
+
+    def _date(self, written: _Change | None, fields: Sequence[bytes]) -> date | None:
+        if not written or written.column not in self._place:
+            return None
+        return _DATES[written.written](fields[self._place[written.column]].decode("utf-8"))
 
     def _within(self, fields: Sequence[bytes]) -> dict[str, str]:
         """What one column holds several parts of a login in."""
@@ -294,6 +301,7 @@ def _export(
     within: dict[str, str] | None = None,
     guard: str | None = None,
     changed: dict[str, str] | None = None,
+    used: dict[str, str] | None = None,
     garbled: str | None = None,
     second_factor_beyond: str | None = None,
     always: dict[str, str] | None = None,
@@ -310,6 +318,7 @@ def _export(
         within=next(iter(_patterns(within).items()), None),
         guard=_pattern(guard),
         changed=_Change(**changed) if changed else None,
+        used=_Change(**used, dates="entry") if used else None,
         garbled=_pattern(garbled),
         second_factor_beyond=_pattern(second_factor_beyond),
         always=_patterns(always),

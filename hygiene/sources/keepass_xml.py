@@ -62,6 +62,7 @@ class _Entry:
     strings: dict[str, str] = field(default_factory=dict)
     former: dict[str, None] = field(default_factory=dict)
     changed: str = ""
+    used: str = ""
     unfit: str = ""
 
 
@@ -127,6 +128,8 @@ class _Database:
                 entry.strings[self._key] = self._value
             case "LastModificationTime":
                 entry.changed = text or ""
+            case "LastAccessTime":
+                entry.used = text or ""
             case "Entry":
                 self._ready.append(partial(_login, entry))
                 self._entry = None
@@ -187,13 +190,14 @@ def _login(found: _Entry, entry: str) -> Row:
             folder="/".join(found.path),
             has_second_factor=any(content.strip() and _SECOND_FACTOR.fullmatch(key) for key, content in strings.items())
             or None,
-            changed=_changed(found.changed.strip()),
+            changed=_date(found.changed.strip()),
+            last_used=_date(found.used.strip()),
             previous=given_up(found.former, password),
         )
     )
 
 
-def _changed(written: str) -> date | None:
+def _date(written: str) -> date | None:
     if not _BINARY_TIME.fullmatch(written):
         return dates.from_iso(written)
     seconds = int.from_bytes(base64.b64decode(written), "little", signed=True)

@@ -135,7 +135,9 @@ class Export:
     in_the_clear: bool = True
 
 
-def account(rows: Iterable[Row], number: int, name: str, source: str, *, in_the_clear: bool = True) -> Export:
+def account(
+    rows: Iterable[Row], number: int, name: str, source: str, *, in_the_clear: bool = True, has_passwords: bool = True
+) -> Export:
     """Count every row once: as a login, as rejected, or as passed over for a reason."""
     logins: list[Login] = []
     rejected: list[Rejection] = []
@@ -162,6 +164,7 @@ def account(rows: Iterable[Row], number: int, name: str, source: str, *, in_the_
             rejected=tuple(rejected),
             not_logins=passed[Passed.NOT_A_LOGIN],
             left_out=passed[Passed.LEFT_OUT],
+            has_passwords=has_passwords,
         ),
         tuple(logins),
         in_the_clear,

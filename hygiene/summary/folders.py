@@ -4,6 +4,7 @@ import os
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from hygiene.errors import HygieneError
 from hygiene.summary.period import Period
 from hygiene.summary.record import RuleSet
-from hygiene.summary.sharing import HEAD, LONGEST, DamagedError, ForeignError, Head, Side, read_head
+from hygiene.summary.sharing import HEAD, DamagedError, ForeignError, Head, Side, read_head
 
 ENDING = ".share"
 _KEY_AT = 32
@@ -30,21 +31,26 @@ class Reason(StrEnum):
     REPLACED = "replaced"
     UNPAIRED = "unpaired"
     FALSE = "false"
+    SPOILED = "spoiled"
 
 
 SetAside = Counter[Reason]
 
 
-def write_shares(folder: Path, shares: Mapping[Side, bytes], period: Period) -> dict[Side, Path]:
-    """Write each share into its folder below this one, under a random name and dated to the start of the period.
+def below(folder: Path) -> dict[Side, Path]:
+    """The folder of each side below one for both."""
+    return {side: folder / side.folder for side in Side}
+
+
+def write_shares(folders: Mapping[Side, Path], shares: Mapping[Side, bytes], period: Period) -> dict[Side, Path]:
+    """Write each share into its folder, under a random name and dated to the start of the period.
 
     Raises `HygieneError` where that fails; then neither file is left behind.
     """
     written: dict[Side, Path] = {}
     try:
         for side, share in shares.items():
-            (folder / side.folder).mkdir(parents=True, exist_ok=True)
-            path = folder / side.folder / f"{secrets.token_hex(16)}{ENDING}"
+            path = folders[side] / f"{secrets.token_hex(16)}{ENDING}"
             # Others are to read it: that is what it is for.
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
             written[side] = path
@@ -107,38 +113,78 @@ class Place:
 
     path: Path
 
-    def files(self, set_aside: SetAside) -> Iterator[tuple[str, bytes]]:
-        """The name and the beginning of every file; what is no file, or cannot be read, is counted.
+    def files(self, set_aside: SetAside, length: int) -> Iterator[tuple[str, bytes]]:
+        """The name of every file, and as much of its beginning as tells whether it is longer than this.
 
-        Raises `HygieneError` where the place itself cannot be read.
+        What is no file, or cannot be read, is counted. Raises `HygieneError` where the place itself cannot be read.
         """
         if self.path.is_file():
-            yield "", self.beginning("")
+            yield "", self.beginning("", length)
             return
-        try:
-            entries = os.scandir(self.path)
-        except OSError:
-            raise HygieneError("summary.folder_unreadable") from None
-        with entries:
-            for entry in entries:
+        names = self._names()
+        with self._opened() as folder:
+            # Taken from the end, so that the list gives way to what its reader keeps of it.
+            while names:
+                name = names.pop()
                 try:
-                    content = self.beginning(entry.name) if entry.is_file(follow_symlinks=False) else b""
+                    # What is no file stands without its name.
+                    content = _beginning(name, length, folder) if name else b""
                 except OSError:
                     set_aside[Reason.DAMAGED] += 1
                     continue
-                yield entry.name, content
+                yield name, content
 
-    def beginning(self, name: str) -> bytes:
-        """As much of a file as the longest share holds."""
-        handle = os.open(self.file(name), _READ)
+    def _names(self) -> list[str]:
+        """The names of the files, the last to be read first.
+
+        They are read in the order in which they lie on the disk. That is quicker, and where the two shares of each
+        employee were written together, the counterpart of each is soon found.
+        """
         try:
-            return os.read(handle, LONGEST + 1)
+            with os.scandir(self.path) as entries:
+                # Windows would have to open each file to tell where it lies.
+                found = [(0 if os.name == "nt" else entry.inode(), _file_name(entry)) for entry in entries]
+        except OSError:
+            raise HygieneError("summary.folder_unreadable") from None
+        return [name for _, name in sorted(found, reverse=True)]
+
+    @contextmanager
+    def _opened(self) -> Iterator[str | int]:
+        """The folder: as a handle where the system opens files below one, which saves it the way there each time."""
+        if os.open not in os.supports_dir_fd:
+            yield str(self.path)
+            return
+        try:
+            handle = os.open(self.path, os.O_RDONLY)
+        except OSError:
+            raise HygieneError("summary.folder_unreadable") from None
+        try:
+            yield handle
         finally:
             os.close(handle)
+
+    def beginning(self, name: str, length: int) -> bytes:
+        """As much of a file as tells whether it is longer than this."""
+        return _beginning(self.file(name), length)
 
     def file(self, name: str) -> str:
         """Where a file of this place lies; "" names the place itself, where it is a file."""
         return f"{self.path}{os.sep}{name}" if name else str(self.path)
+
+
+def _file_name(entry: os.DirEntry[str]) -> str:
+    return entry.name if entry.is_file(follow_symlinks=False) else ""
+
+
+def _beginning(name: str, length: int, folder: str | int = "") -> bytes:
+    if isinstance(folder, int):
+        handle = os.open(name, _READ, dir_fd=folder)
+    else:
+        handle = os.open(f"{folder}{os.sep}{name}" if folder else name, _READ)
+    try:
+        return os.read(handle, length + 1)
+    finally:
+        os.close(handle)
 
 
 # A pipe that somebody put there must not be waited for, nor a link be followed out of the folder.

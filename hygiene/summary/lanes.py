@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from struct import pack, unpack
 
-from hygiene.summary.record import MARKS, VERDICTS, RuleSet
+from hygiene.summary.record import VERDICTS, RuleSet
 
 CELL = 0xFFFFFFFF
 Lanes = tuple[int, int]
@@ -22,6 +22,7 @@ def ones(lanes: Sequence[int]) -> int:
 class Shape:
     """What a true record looks like in lanes: where a 1 may stand, and where each rule has exactly one."""
 
+    rules: RuleSet
     mask: int
     may_be_one: Lanes
     one_per_rule: int
@@ -29,10 +30,9 @@ class Shape:
     @classmethod
     def of(cls, rules: RuleSet) -> "Shape":
         """The shape of the records of a rule set."""
+        even, odd = range((rules.cells + 1) // 2), range(rules.cells // 2)
         verdict_lanes = range(len(VERDICTS) * len(rules.rules) // 2)
-        even = ones([*verdict_lanes, *(rules.mark(mark) // 2 for mark in MARKS[:1])])
-        odd = ones([*verdict_lanes, *(rules.mark(mark) // 2 for mark in MARKS[1:])])
-        return cls(CELL * ones(range(rules.width // 2)), (even, odd), ones(verdict_lanes[::2]))
+        return cls(rules, CELL * ones(range(rules.width // 2)), (ones(even), ones(odd)), ones(verdict_lanes[::2]))
 
     def split(self, cells: bytes) -> Lanes:
         """The lanes of a share's cells."""
@@ -47,7 +47,15 @@ class Shape:
         pairs = even + odd
         if (pairs + (pairs >> 64)) & 3 * self.one_per_rule != self.one_per_rule:
             return None
+        if self.rules.units and not self._has_one_unit(totals((even, odd), self.rules.width)):
+            return None
         return even, odd
+
+    def _has_one_unit(self, cells: list[int]) -> bool:
+        """Whether one unit at most repeats what the record says, and the others are empty."""
+        blocks = [[cells[at] for at in self.rules.block(unit)] for unit in self.rules.units]
+        filled = [block for block in blocks if any(block)]
+        return filled in ([], [[cells[at] for at in self.rules.repeated]])
 
 
 def totals(lanes: Lanes, width: int) -> list[int]:

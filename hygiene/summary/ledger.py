@@ -6,13 +6,16 @@ last report shows: both parties keep their reports for that.
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from hygiene.errors import HygieneError
-from hygiene.release import COUNTED, Protection, Release, RuleCounts
+from hygiene.process import take_hold
+from hygiene.release import COUNTED, Protection, Release, RuleCounts, UnitCounts
 
 _SCHEMA = "hygiene.ledger/1"
 _LARGEST = 50_000_000
@@ -50,6 +53,24 @@ def begin_ledger(path: Path) -> None:
         raise HygieneError("audit.output_unwritable", name=path.name) from None
 
 
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Keep others from releasing by the same ledger, from reading it until a release is entered.
+
+    Raises `HygieneError` where there is no ledger, and where somebody else holds it.
+    """
+    if not path.is_file():
+        raise HygieneError("summary.no_ledger")
+    try:
+        hold = take_hold(path.with_name(f"{path.name}.lock"))
+    except OSError:
+        raise HygieneError("collecting.ledger_unlockable") from None
+    if hold is None:
+        raise HygieneError("collecting.ledger_held")
+    with hold:
+        yield
+
+
 def enter(path: Path, made: Release, before: tuple[Release, ...]) -> Release:
     """Add a release to the ledger, on disk when this returns. The release with its seal."""
     entry = _entry(made, before[-1].seal if before else "")
@@ -73,13 +94,21 @@ def _canonical(document: dict[str, Any]) -> bytes:
 
 
 def _document(made: Release) -> dict[str, Any]:
-    rules = [[each.rule, [*each.counts.values()] if each.counts else None] for each in made.rules]
-    return {**asdict(replace(made, rules=())), "rules": rules, "seal": ""}
+    units = [[each.unit, each.participants, _rows(each.rules)] for each in made.units]
+    return {**asdict(replace(made, rules=(), units=())), "rules": _rows(made.rules), "units": units, "seal": ""}
+
+
+def _rows(rules: tuple[RuleCounts, ...]) -> list[list[Any]]:
+    return [[each.rule, [*each.counts.values()] if each.counts else None] for each in rules]
 
 
 def _release(document: dict[str, Any]) -> Release:
-    rules = tuple(
-        RuleCounts(rule, dict(zip(COUNTED, map(int, counts), strict=True)) if counts else None)
-        for rule, counts in document["rules"]
+    units = tuple(UnitCounts(unit, people, _counts(rules)) for unit, people, rules in document["units"])
+    protection = Protection(**document["protection"])
+    return Release(**{**document, "rules": _counts(document["rules"]), "units": units, "protection": protection})
+
+
+def _counts(rows: list[list[Any]]) -> tuple[RuleCounts, ...]:
+    return tuple(
+        RuleCounts(rule, dict(zip(COUNTED, map(int, counts), strict=True)) if counts else None) for rule, counts in rows
     )
-    return Release(**{**document, "rules": rules, "protection": Protection(**document["protection"])})

@@ -1,7 +1,10 @@
 """One employee's record: a fixed row of noughts and ones, and nothing else.
 
 Every rule has four cells, one of which is 1. Two more cells follow: whether anything was measured, and whether the
-record is new or has changed since the employee's last period. All cells up to the fixed length of a share stay 0.
+record is new or has changed since the employee's last period. Where the policy asks for unit tables, each unit has a
+block: the cells of the headline rules once more, and whether the record is new or has changed. The block of the
+employee's own unit repeats what the record says, the others stay 0, and so do all cells up to the fixed length of a
+share.
 """
 
 import json
@@ -11,9 +14,9 @@ from functools import cached_property
 from hashlib import sha256
 
 from hygiene.evidence import Origin
-from hygiene.findings import Outcome, Verdict
+from hygiene.findings import Outcome, Severity, Verdict
 from hygiene.policy.model import Policy, Rule
-from hygiene.release import COUNTED
+from hygiene.release import COUNTED, Protection
 
 VERDICTS = COUNTED
 """The cells of a rule, in their order."""
@@ -34,18 +37,24 @@ class RuleSet:
 
     rules: tuple[str, ...]
     fingerprint: bytes
+    units: tuple[str, ...] = ()
+    headlines: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, policy: Policy) -> "RuleSet":
         """The rule set of a policy. Its words may change without changing it; what it demands may not."""
-        demands = [policy.id, policy.version, [_demand(rule) for rule in policy.rules]]
+        units = tuple(unit.id for unit in policy.units) if policy.summary.unit_tables else ()
+        headlines = headline_rules(policy)
+        demands: list[object] = [policy.id, policy.version, [_demand(rule) for rule in policy.rules]]
+        if units:
+            demands += [units, headlines]
         canonical = json.dumps(demands, sort_keys=True, separators=(",", ":")).encode()
-        return cls(tuple(rule.id for rule in policy.rules), sha256(canonical).digest()[:16])
+        return cls(tuple(rule.id for rule in policy.rules), sha256(canonical).digest()[:16], units, headlines)
 
     @cached_property
     def cells(self) -> int:
         """How many cells mean something."""
-        return len(VERDICTS) * len(self.rules) + len(MARKS)
+        return self._units_at + len(self.units) * self._block
 
     @cached_property
     def length(self) -> int:
@@ -64,6 +73,33 @@ class RuleSet:
     def mark(self, name: str) -> int:
         """Which cell counts the records with this mark."""
         return len(VERDICTS) * len(self.rules) + MARKS.index(name)
+
+    def block(self, unit: str) -> range:
+        """The cells of a unit; they repeat those of `repeated`, in the same order."""
+        start = self._units_at + self.units.index(unit) * self._block
+        return range(start, start + self._block)
+
+    @cached_property
+    def repeated(self) -> tuple[int, ...]:
+        """The cells that a unit's block repeats."""
+        headlines = [self.place(rule, verdict) for rule in self.headlines for verdict in VERDICTS]
+        return (*headlines, self.mark(CHANGED))
+
+    @property
+    def _units_at(self) -> int:
+        return len(VERDICTS) * len(self.rules) + len(MARKS)
+
+    @property
+    def _block(self) -> int:
+        return len(VERDICTS) * len(self.headlines) + 1
+
+
+def headline_rules(policy: Policy) -> tuple[str, ...]:
+    """The rules that are told of few people: chosen by the policy alone, since a choice by the figures would tell."""
+    urgent = [rule.id for rule in policy.rules if rule.severity is Severity.HIGH]
+    others = [rule.id for rule in policy.rules if rule.severity is not Severity.HIGH]
+    chosen = [*urgent, *others][: Protection().headlines]
+    return tuple(rule.id for rule in policy.rules if rule.id in chosen)
 
 
 def _demand(rule: Rule) -> list[object]:
@@ -91,11 +127,14 @@ class Answers:
         return cls(verdicts, measured)
 
 
-def cells_of(answers: Answers, rules: RuleSet, *, changed: bool) -> list[int]:
-    """The record: a 0 or 1 for each cell of a share."""
+def cells_of(answers: Answers, rules: RuleSet, *, changed: bool, unit: str = "") -> list[int]:
+    """The record: a 0 or 1 for each cell of a share. The unit is one of the rule set's, or "" for none."""
     cells = [0] * rules.width
     for rule in rules.rules:
         cells[rules.place(rule, answers.verdicts[rule])] = 1
     cells[rules.mark(MEASURED)] = int(answers.measured)
     cells[rules.mark(CHANGED)] = int(changed)
+    if unit:
+        for place, repeated in zip(rules.block(unit), rules.repeated, strict=True):
+            cells[place] = cells[repeated]
     return cells

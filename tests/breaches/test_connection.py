@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from hygiene.breaches.addresses import Address, proxy_address, range_address
-from hygiene.breaches.connection import Connection, Unanswered, tls_context
+from hygiene.breaches.connection import Connection, Unanswered
+from hygiene.trust import tls_context
 from tests.breaches.behaviours import A_MOMENT, DRIPS
 from tests.breaches.server import range_server
 

@@ -15,13 +15,18 @@ from hygiene.evidence import (
     BreachList,
     BreachNature,
     BreachSource,
+    Certainty,
     Evidence,
     Exposure,
     Input,
     Login,
     Origin,
     Rejection,
+    SecondFactor,
     Strength,
+    Trace,
+    TracedAccount,
+    TraceSource,
 )
 from hygiene.findings import Severity
 from hygiene.policy.model import Circumstance, CircumstanceTexts, Group, Policy, Rule, RuleTexts
@@ -30,6 +35,7 @@ from hygiene.similarity import find_likenesses
 from hygiene.texts import LANGUAGES
 
 WORK, PRIVATE, UNKNOWN = AccountKind.WORK, AccountKind.PRIVATE, AccountKind.UNKNOWN
+TODAY = date(2026, 11, 22)
 NONE: Mapping[str, int] = {}
 
 
@@ -53,20 +59,40 @@ def account(
     second_factor: bool | None = None,
     changed: date | None = None,
     dates_password: bool = False,
+    urls: tuple[str, ...] = (),
+    last_used: date | None = None,
+    factor: SecondFactor = SecondFactor.UNKNOWN,
+    exemption_ended: date | None = None,
 ) -> Account:
     """An account of the service `<label>.example`; `vault` gives it its row."""
     secret = None if password is None else Secret(password)
     login = Login(
         "",
         label,
+        urls,
         username=username,
         email=email,
         password=secret,
         has_second_factor=second_factor,
         changed=changed,
         dates_password=dates_password,
+        last_used=last_used,
     )
-    return Account(login, label, f"{label}.example" if site is None else site, kind, work_address)
+    where = f"{label}.example" if site is None else site
+    return Account(login, label, where, kind, work_address, factor, exemption_ended)
+
+
+def traced(
+    site: str,
+    kind: AccountKind = UNKNOWN,
+    certainty: Certainty = Certainty.CERTAIN,
+    *,
+    work_address: bool = True,
+    entry: str = "",
+) -> TracedAccount:
+    """An account of which a mailbox tells."""
+    trace = Trace(site, "aino@laaksola.example", TraceSource.MAILBOX, certainty)
+    return TracedAccount((trace,), site.partition(".")[0], site, certainty, kind, work_address, entry=entry)
 
 
 def vault(
@@ -78,6 +104,8 @@ def vault(
     answers: Mapping[str, str] | None = None,
     breaches: Sequence[Breach] | None = (),
     addresses: Sequence[AddressAnswer] = (),
+    traces: Sequence[TracedAccount] = (),
+    user_names: tuple[str, ...] = (),
 ) -> Evidence:
     """An export with these accounts, one to a row.
 
@@ -98,6 +126,9 @@ def vault(
         work_domains=frozenset(work_domains),
         breach_list=None if breaches is None else BreachList(tuple(breaches), date(2026, 11, 1)),
         addresses=tuple(addresses),
+        traced=tuple(traces),
+        user_names=user_names,
+        today=TODAY,
     )
 
 

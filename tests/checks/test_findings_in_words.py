@@ -15,12 +15,14 @@ from hygiene.evidence import (
     AddressAnswer,
     AddressSource,
     BreachNature,
+    Certainty,
     DataExportInput,
     Evidence,
     Exposure,
     Likenesses,
     Origin,
     PlatformSetting,
+    SecondFactor,
     StealerLogs,
     UnreadFile,
 )
@@ -30,7 +32,7 @@ from hygiene.policy.parameters import PARAMETERS
 from hygiene.reports.content import next_step, problem
 from hygiene.secret import Secret
 from hygiene.texts import LANGUAGES, use_language
-from tests.checks.plain import PRIVATE, UNKNOWN, WORK, account, breach, circumstance, policy, rule, told, vault
+from tests.checks.plain import PRIVATE, UNKNOWN, WORK, account, breach, circumstance, policy, rule, told, traced, vault
 
 OLD = date(2020, 1, 1)
 RICH = (
@@ -42,6 +44,26 @@ RICH = (
     account("d", "y"),
     account("e", "x", site=""),
     account("f", "x", site=""),
+)
+BADLY_KEPT = (
+    *(account(label, "x", PRIVATE, username="aila01", work_address=True, exemption_ended=OLD) for label in "ab"),
+    *(account(label, "x", username="aila01", urls=("http://www.nordea-login.fi",)) for label in "cd"),
+    *(account(label, "x", urls=("http://www.n0rdea.fi",), last_used=date(2010, 1, 1)) for label in "ef"),
+    *(account(label, "x", urls=("https://www.xn--tst-qdd.fi",), last_used=date(2010, 1, 1)) for label in "gh"),
+    *(account(label, "x", urls=("https://delicious.com",), site="delicious.com") for label in "ij"),
+    *(account(label, "x", urls=("https://cohost.org",), site="cohost.org") for label in "kl"),
+    *(account(label, "x", site="facebook.com", factor=SecondFactor.OFF) for label in "mn"),
+    *(account(label, "x", site="facebook.com") for label in "op"),
+    *(account(label, "x", WORK, username="aino@muu.example") for label in "qr"),
+)
+TRACED = (
+    traced("a.example", PRIVATE),
+    traced("b.example", PRIVATE, Certainty.LIKELY),
+    traced("c.example"),
+    traced("d.example", WORK),
+    traced("e.example", PRIVATE),
+    traced("f.example", UNKNOWN, Certainty.POSSIBLE),
+    traced("g.example"),
 )
 LOST = AddressAnswer(Exposure.UNKNOWN, reason=Reason.KEY_REFUSED, logs=StealerLogs(reason=Reason.NOT_ALLOWED))
 FOUND = AddressAnswer(
@@ -106,12 +128,14 @@ def outcomes() -> Iterator[tuple[Rule, Outcome]]:
         vault(*RICH, breaches=[breach(each.label, is_verified=False, is_sensitive=True) for each in RICH]),
         vault(*(account(label, "x") for label in "ab"), addresses=[FOUND, LOST, LOST]),
     )
+    of_accounts = (vault(*BADLY_KEPT[::2], traces=TRACED[:4]), vault(*BADLY_KEPT, traces=TRACED))
+    at_work = [replace(each, user_names=("????##",)) for each in of_accounts]
     over_time = [
         given_up(*(account(f"a{number}", "x", kind, site="a.example") for number in range(count)))
         for kind in (WORK, UNKNOWN)
         for count in (1, 2)
     ]
-    empty = (vault(), vault(account("a")), Evidence())
+    empty = (vault(), vault(account("a")), Evidence(), Evidence(traced=TRACED, work_domains=frozenset({"a.example"})))
     answers = [told(choice) for choice in ("yes", "no", "dont-know", "rather-not", "not-my-concern")]
     settings = [
         PlatformSetting("x", "X", "Posts", is_in_order, Origin.SHOWN, "https://x.example/")
@@ -134,6 +158,8 @@ def outcomes() -> Iterator[tuple[Rule, Outcome]]:
                 compared_in_part,
                 nothing_known,
                 *of_services,
+                *of_accounts,
+                *at_work,
                 *empty,
                 *answers,
                 *profiles,

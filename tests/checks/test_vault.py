@@ -15,9 +15,9 @@ from tests.checks.plain import PRIVATE, WORK, account, breach, rule, told, vault
 
 OLD = date(2020, 1, 1)
 STRONG, ALSO_STRONG = "valas-kanootti-sumu-47", "pouta*Rengas*kolme*8142"
-ABOUT_PASSWORDS = sorted(VAULT_CHECKS - {"work_address_on_private_service"})
+ABOUT_PASSWORDS = sorted(check for check in VAULT_CHECKS if check.startswith(("password_", "service_")))
 SOUND = vault(
-    account("posti", STRONG, WORK),
+    account("posti", STRONG, WORK, username="ailaak01"),
     account("kirjasto", ALSO_STRONG, PRIVATE),
     scores={STRONG: 4, ALSO_STRONG: 4},
     breached={STRONG: "not found", ALSO_STRONG: "not found"},
@@ -63,7 +63,7 @@ def test_a_vault_without_passwords_meets_no_rule_about_them(check: str, password
 
 @pytest.mark.parametrize("check", sorted(VAULT_CHECKS))
 def test_an_account_without_a_password_does_not_change_what_is_known_of_the_others(check: str) -> None:
-    passkeys = (account("pankki", None, PRIVATE), account("kauppa", "", WORK))
+    passkeys = (account("pankki", None, PRIVATE), account("kauppa", "", WORK, username="ailaak01"))
     rows = vault(*SOUND.accounts, *passkeys).accounts
     assert conclude(check, replace(SOUND, accounts=rows)).verdict is Verdict.MET
 
@@ -127,8 +127,9 @@ def test_a_finding_about_very_many_accounts_offers_some_links_only() -> None:
 @pytest.mark.parametrize("check", sorted(VAULT_CHECKS))
 def test_no_outcome_holds_a_secret_or_an_address(check: str) -> None:
     evidence = vault(
-        account("posti", "canary-sana", WORK, username="canary-nimi", email="canary@laaksola.example"),
+        account("posti", "canary-sana", WORK, username="canary-nimi", email="canary@posti.example"),
         account("kauppa", "canary-sana", PRIVATE, username="canary-nimi", work_address=True, changed=OLD),
+        account("pankki", "canary-sana", PRIVATE, username="canary-nimi", urls=("http://www.n0rdea.fi/canary-polku",)),
         account("kerho", "canary-sana", username=""),
         account("seura", "canary-sanat"),
         scores={"canary-sana": 0},

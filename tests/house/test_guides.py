@@ -43,7 +43,7 @@ def test_every_known_export_is_explained() -> None:
 def test_every_option_is_one_of_the_program(language: str, tmp_path: Path) -> None:
     helps = "".join(
         Program(tmp_path).run(*words, "--help").out
-        for words in (["audit"], ["session", "forget"], ["policy", "show"], ["privacy"], ["support"])
+        for words in (["audit"], ["accounts"], ["session", "forget"], ["policy", "show"], ["privacy"], ["support"])
     )
     options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", GUIDES[language]))
     assert len(options) >= 8

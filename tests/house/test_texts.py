@@ -18,24 +18,30 @@ from hygiene.evidence import (
     DONT_KNOW,
     NO_BREACH,
     RATHER_NOT,
+    AccountKind,
     AddressSource,
     BreachNature,
     BreachSource,
     Exposure,
     Origin,
+    SecondFactor,
 )
-from hygiene.findings import Severity, Verdict
+from hygiene.findings import Lack, Severity, Verdict
 from hygiene.journeys.exposure import Leaving
 from hygiene.journeys.guided_steps import Step
 from hygiene.journeys.how import PROGRAMS
+from hygiene.mailbox.folders import NO_MAILS
 from hygiene.platforms.model import VALUES, Device, State, Use
 from hygiene.platforms.progress import Result, Standing
 from hygiene.policy.model import COUNTRIES, Situation
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
 from hygiene.progress import Change, PromiseState
 from hygiene.release import COUNTED
+from hygiene.reports.accounts.document import AddressKind, FoundIn, Progress
+from hygiene.reports.accounts.document import Step as AccountStep
 from hygiene.reports.guided_sheet import STEPS as ON_PAPER
-from hygiene.sessions import AUDIT, CHECKLISTS, SUPPORT
+from hygiene.services.links import Sign
+from hygiene.sessions import ACCOUNTS, AUDIT, CHECKLISTS, SUPPORT
 from hygiene.sessions.keychain import KeptIn
 from hygiene.sources import NEEDED
 from hygiene.strength.advice import ADVICE, ATTACKS, UNITS
@@ -57,7 +63,7 @@ MENUS = (".web", ".app", ".android", ".ios")
 AREAS = sorted({path.stem for path in TEXTS.glob("*/*.toml")})
 OTHERS = [language for language in LANGUAGES if language != "en"]
 
-NOT_KEYS = {"report.html.jinja", "sessions.db"}
+NOT_KEYS = {"accounts.css", "register.toml", "accounts.html.jinja", "report.html.jinja", "sessions.db"}
 """Strings of the code that look like keys and are none."""
 
 WITH_MEANT_SPACES = {"cli.heading.usage", "cli.session.line"}
@@ -78,6 +84,16 @@ def _said_by_checks() -> Iterator[str]:
 
 
 FAMILIES: Mapping[str, set[str]] = {
+    "accounts.address.{}": {*AddressKind},
+    "accounts.found_in.{}": {*FoundIn},
+    "accounts.part.{}": {
+        *("side", "address", "second_factor", "found_in", "last_used", "ended", "exemption_ended"),
+    },
+    "accounts.progress.{}": {"done", "later", "none-now"},
+    "accounts.progress_shown.{}": {*Progress} - {Progress.OPEN},
+    "accounts.second_factor.{}": {*SecondFactor},
+    "accounts.side.{}": {*AccountKind},
+    "accounts.step.{}": {*AccountStep},
     "audit.choice.{}": {"yes", "no", DONT_KNOW, RATHER_NOT, NOT_MY_CONCERN},
     "breaches.source.{}": {*BreachSource},
     "breaches.unknown.{}": {*Reason},
@@ -95,12 +111,18 @@ FAMILIES: Mapping[str, set[str]] = {
     "cli.metavar.{}": arguments(9, "metavar", "option") | arguments(1, "metavar", "argument"),
     "cli.option.{}": arguments(0, "name", "option", "argument"),
     "cli.session.shown.{}": {*SHOWN},
-    "cli.session.of.{}": {AUDIT, CHECKLISTS, SUPPORT},
+    "cli.session.of.{}": {ACCOUNTS, AUDIT, CHECKLISTS, SUPPORT},
     "cli.usage.{}": {"NoSuchOption", "BadOptionUsage", "MissingParameter", "BadParameter"},
     "data_exports.account.{}": {"read", "unread", "settings"},
     "data_exports.unread.{}": {"damaged", "too_large", "not_as_described"},
     "exports.columns.{}": {*NEEDED},
     "how.steps.{}": {*PROGRAMS},
+    "link.advice.{}": {"deceptive", "doubtful", "known", "unknown"},
+    "link.limits.{}": {"page", "taken_over", "sender"},
+    "link.sign.{}": {*Sign},
+    "link.sign_like.{}": {Sign.USER_INFO, Sign.LIKE_KNOWN},
+    "link.verdict.{}": {"deceptive", "doubtful", "known", "known_own", "unknown"},
+    "link.{}": {"noticed", "cannot_know"},
     "history.change.{}": {*Change},
     "history.part.{}": {"same", "same_password", "mended", "added"},
     "history.promise.{}": {*PromiseState},
@@ -109,6 +131,8 @@ FAMILIES: Mapping[str, set[str]] = {
     "incident.place.{}": {"own", *COUNTRIES},
     "incident.{}.title": {*Situation},
     "incident.{}.{}.{}": {HOLE},
+    "mailbox.input.{}": {"seen", "read", "rejected", "left_out"},
+    "mailbox.login.{}": {"removed", "none"},
     "policy.faults.{}": {
         *(arguments(1, "key", "Fault", "_of_form") | arguments(0, "key", "_fault", "_UnreadableError")),
         *arguments(4, "key", "Problem"),
@@ -126,6 +150,8 @@ FAMILIES: Mapping[str, set[str]] = {
     "privacy.mention.{}": {"work_address", "employer"},
     "privacy.use.{}": {*Use},
     "privacy.value.{}": {*VALUES},
+    "register.fault.{}": {"not_toml", "unknown_field", "not_yes_or_no", "not_date", "not_text", "no_service"},
+    "register.lack.{}": {*Lack},
     "report.counted.{}": {*Verdict},
     "report.heading.{}": {*Verdict} | {"inputs", "progress"},
     "report.input.{}": {"seen", "read", "rejected", "not_logins", "left_out"},
@@ -137,7 +163,8 @@ FAMILIES: Mapping[str, set[str]] = {
     "report.verdict.{}": {*Verdict},
     "sessions.kept_in.{}": {*KeptIn},
     "sources.rejected.{}": arguments(1, "reason", "Rejection")
-    | arguments(0, "reason", "Unfit")
+    | arguments(0, "reason", "Unfit", "Unreadable")
+    | {*NO_MAILS.values()}
     | returned("_fault", "_plain")
     | arguments(2, "fault", "Record") - {"unclosed"},
     "summary.report.counted.{}": {*COUNTED},

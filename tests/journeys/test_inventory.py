@@ -1,29 +1,34 @@
 """Whose account it is, and by what name its owner recognises it."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from hygiene.evidence import AccountKind, Login, SecondFactor
-from hygiene.journeys.inventory import take_inventory, undecided
-from hygiene.policy.model import Organisation, Policy
+from hygiene.evidence import Account, AccountKind, Login, SecondFactor
+from hygiene.journeys.inventory import take_inventory
+from hygiene.journeys.sorting import Sorting, undecided
+from hygiene.policy.model import Organisation, ServiceExemption
 from hygiene.secret import Secret
+from hygiene.services.sides import Line
 from hygiene.similarity import find_likenesses
 
 WORK = frozenset({"kunta.example"})
-
-
-def policy(organisation: Organisation = Organisation()) -> Policy:  # noqa: B008 - immutable
-    return Policy("p", "1", {}, (), (), organisation=organisation)
+TODAY = date(2026, 11, 22)
 
 
 def login(row: int, url: str = "", username: str = "", password: str = "", title: str = "") -> Login:
     return Login(f"1:{row}", title, (url,) if url else (), username, password=Secret(password) if password else None)
 
 
-def inventory(*logins: Login, organisation: Organisation = Organisation(), **kinds: AccountKind):  # type: ignore[no-untyped-def]  # noqa: B008
-    chosen = {name.replace("_", "."): kind for name, kind in kinds.items()}
-    return take_inventory(logins, policy(organisation), WORK, chosen)
+def inventory(
+    *logins: Login,
+    organisation: Organisation = Organisation(),  # noqa: B008 - immutable
+    exemptions: tuple[ServiceExemption, ...] = (),
+    **kinds: AccountKind,
+) -> tuple[Account, ...]:
+    told = {name.replace("_", "."): kind for name, kind in kinds.items()}
+    return take_inventory(logins, Line(WORK, TODAY, organisation, exemptions, told))
 
 
 @pytest.mark.parametrize(
@@ -79,6 +84,34 @@ def test_a_service_exempt_by_the_policy_may_have_the_work_address() -> None:
     assert not account.uses_work_address
 
 
+def exempt(until: date, **what: str) -> ServiceExemption:
+    return ServiceExemption({"en": "because"}, until, **what)
+
+
+@pytest.mark.parametrize(
+    ("given", "is_used", "ended"),
+    [
+        ([exempt(TODAY, service="puoti.example")], False, None),
+        ([exempt(date(2026, 11, 21), service="puoti.example")], True, date(2026, 11, 21)),
+        ([exempt(date(2025, 1, 1), service="puoti.example"), exempt(TODAY, service="puoti.example")], False, None),
+        ([exempt(TODAY, service="muu.example")], True, None),
+        ([], True, None),
+    ],
+)
+def test_an_exemption_counts_to_the_end_of_its_last_day_and_is_told_of_afterwards(
+    given: list[ServiceExemption], is_used: bool, ended: date | None
+) -> None:
+    (account,) = inventory(login(1, "https://www.puoti.example/", "aino@kunta.example"), exemptions=tuple(given))
+    assert (account.uses_work_address, account.exemption_ended) == (is_used, ended)
+
+
+def test_an_exemption_and_a_side_may_be_given_for_a_whole_kind_of_services() -> None:
+    (account,) = inventory(
+        login(1, "https://www.instagram.com/", "aino@kunta.example"), exemptions=(exempt(TODAY, kind="social"),)
+    )
+    assert not account.uses_work_address
+
+
 @pytest.mark.parametrize(
     ("title", "label"),
     [
@@ -127,13 +160,13 @@ def test_only_what_matters_is_asked_about_once_for_each_service() -> None:
         login(10, "https://kuvat.example/albumi", "aino", "Vadelma+1"),
         login(11, "https://kuvat.example/kori", "aino", "Vadelma+2"),
     )
-    sites = [account.site for account in undecided(accounts, find_likenesses(accounts))]
+    sites = list(undecided(Sorting(accounts, (), find_likenesses(accounts))))
     assert sites == [f"{name}.example" for name in ("puoti", "seura", "lehti", "kerho", "kuvat")]
 
 
 def test_a_second_factor_on_record_is_on_and_a_service_without_one_cannot_have_it() -> None:
     on = Login("1:1", urls=("https://puoti.example/",), has_second_factor=True)
-    (account,) = take_inventory([on], policy(), WORK, {})
+    (account,) = inventory(on)
     assert account.second_factor is SecondFactor.ON
     (unknown,) = inventory(login(1, "https://puoti.example/"))
     assert unknown.second_factor is SecondFactor.UNKNOWN
@@ -142,7 +175,7 @@ def test_a_second_factor_on_record_is_on_and_a_service_without_one_cannot_have_i
 def test_a_password_of_the_past_asks_for_the_side_and_shows_in_no_label() -> None:
     former = replace(login(1, "https://a.example/", password="now"), previous=(Secret("Entinen 7"),))
     accounts = inventory(former, login(2, "https://b.example/", password="Entinen 7"), login(3, title="entinen 7"))
-    assert {account.site for account in undecided(accounts, find_likenesses(accounts))} == {"a.example", "b.example"}
+    assert undecided(Sorting(accounts, (), find_likenesses(accounts))).keys() == {"a.example", "b.example"}
     alone = inventory(former, login(2, "https://c.example/", password="muu", title="Sivu Entinen 7"))
     assert [account.label for account in alone] == ["a.example", "c.example"]
-    assert undecided(alone, find_likenesses(alone)) == []
+    assert undecided(Sorting(alone, (), find_likenesses(alone))) == {}

@@ -267,15 +267,18 @@ def test_a_faulty_layer_does_not_make_those_above_it_look_faulty(tmp_path: Path)
 
 def test_the_example_of_the_documentation_is_a_policy(tmp_path: Path) -> None:
     text = (DOCS / "policy.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"^```toml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    example, collecting = re.findall(r"^```toml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     path = tmp_path / "our-town.toml"
-    path.write_text(example, encoding="utf-8")
+    path.write_text(f"{example}\n{collecting}", encoding="utf-8")
 
     assert [describe(problem) for problem in problems(str(path), ["municipality"])] == []
     policy = load_policy(["municipality", str(path)])
     assert policy.rule("long-passwords").parameters["min_length"] == 18
     assert policy.rule("devices-emptied").texts["sv"].ask == "Tömmer du alltid enheten när den lämnas tillbaka?"
     assert policy.locked == {"online", "work_domains"}
+    assert policy.summary.unit_tables
+    assert [unit.id for unit in policy.units] == ["schools"]
+    assert (policy.summary.keepers["it"].folder, policy.summary.keepers["dpo"].folder) == ("S:/yhteenveto/it", "")
 
 
 def test_the_documentation_names_every_check_and_part() -> None:
@@ -283,6 +286,16 @@ def test_the_documentation_names_every_check_and_part() -> None:
     for check, parameters in PARAMETERS.items():
         assert f"| `{check}` |" in text
         assert all(f"`{name}`" in text for name in parameters)
-    for table in (schema._Policy, schema._Rule, schema._Tightening, schema._Exemption, schema._Organisation):
+    for table in (
+        schema._Policy,
+        schema._Rule,
+        schema._Tightening,
+        schema._Exemption,
+        schema._Organisation,
+        schema._Summary,
+        schema._Keeper,
+        schema._Unit,
+        schema._Framework,
+    ):
         assert [name for name in table.model_fields if not re.search(rf"[`\[.]{name}[`\]]", text)] == []
     assert set(LANGUAGES) == set(schema._Labels.model_fields) == set(schema._Sentences.model_fields)

@@ -22,7 +22,8 @@ def document(report: AuditReport) -> Any:
 def test_every_published_schema_is_one_and_says_what_it_describes(name: str) -> None:
     published = json.loads(schema(name))
     Draft202012Validator.check_schema(published)
-    assert published["properties"]["schema"] == {"const": name}
+    # A line of a table has no room to name its schema.
+    assert name.endswith(".csv/1") or published["properties"]["schema"] == {"const": name}
 
 
 def test_an_unknown_schema_is_a_key_error() -> None:

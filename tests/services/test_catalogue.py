@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hygiene.evidence import AccountKind
-from hygiene.services.catalogue import DeleteDifficulty, change_password_link, service
+from hygiene.services.catalogue import DeleteDifficulty, Ended, change_password_link, nature_of_name, service
 
 
 def test_a_service_is_told_whole() -> None:
@@ -44,7 +44,10 @@ def test_nothing_is_on_record_about_others(unlisted: str) -> None:
 @pytest.mark.parametrize(
     "where",
     """instagram.com tiktok.com netflix.com tori.fi vinted.fi vinted.com blocket.se s-kaupat.fi k-ruoka.fi zalando.se
-    veikkaus.fi store.steampowered.com suomi24.fi foodora.fi tinder.com humblebundle.com betfair.com hulu.com
+    veikkaus.fi
+    store.steampowered.com suomi24.fi kela.fi 1177.se
+    forsakringskassan.se op.fi airbnb.fi
+    tinder.com humblebundle.com betfair.com hulu.com
     android://x@com.spotify.music/""".split(),  # noqa: SIM905 - forty lines of names would tell no more
 )
 def test_leisure_is_private_by_nature(where: str) -> None:
@@ -56,9 +59,9 @@ def test_leisure_is_private_by_nature(where: str) -> None:
 @pytest.mark.parametrize(
     "where",
     """linkedin.com x.com youtube.com github.com microsoft.com google.com zoom.us canva.com slack.com suomi.fi vero.fi
-    kela.fi inschool.fi 1177.se forsakringskassan.se skatteverket.se adobe.com business.facebook.com ads.tiktok.com
-    vimeo.com overdrive.com minecraft.net nvidia.com op.fi swish.nu hsl.fi vr.fi bolt.eu verkkokauppa.com amazon.se
-    kuntarekry.fi dropbox.com airbnb.fi nordea.fi""".split(),  # noqa: SIM905 - as above
+    inschool.fi skatteverket.se adobe.com wolt.com foodora.fi business.facebook.com ads.tiktok.com
+    vimeo.com overdrive.com minecraft.net nvidia.com swish.nu hsl.fi vr.fi bolt.eu verkkokauppa.com amazon.se
+    kuntarekry.fi dropbox.com if.fi""".split(),  # noqa: SIM905 - as above
 )
 def test_what_serves_both_sides_is_for_the_employee_to_say(where: str) -> None:
     known = service(where)
@@ -70,6 +73,31 @@ def test_staff_services_are_work() -> None:
     known = service("palvelut.sarastia.fi")
     assert known is not None
     assert known.nature is AccountKind.WORK
+
+
+@pytest.mark.parametrize(
+    ("name", "nature"),
+    [
+        ("Netflix", AccountKind.PRIVATE),
+        ("  netflix PERHE", AccountKind.PRIVATE),
+        ("Too Good To Go", AccountKind.PRIVATE),
+        ("Sarastia", AccountKind.WORK),
+        ("LinkedIn", AccountKind.UNKNOWN),
+        ("Perheen Netflix", AccountKind.UNKNOWN),
+        ("", AccountKind.UNKNOWN),
+    ],
+)
+def test_a_name_tells_the_service_that_it_begins_with(name: str, nature: AccountKind) -> None:
+    assert nature_of_name(name) is nature
+
+
+def test_a_closed_service_is_told_with_its_end_and_how_sure_that_is() -> None:
+    delicious, plus, google = service("delicious.com"), service("https://plus.google.com/u/0"), service("google.com")
+    assert delicious is not None
+    assert plus is not None
+    assert google is not None
+    assert (delicious.name, delicious.ended, delicious.end_is) == ("Delicious", "2017", Ended.CERTAIN)
+    assert (plus.ended, google.ended, google.end_is) == ("2019-04", "", None)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from hygiene.evidence import AccountKind
-from hygiene.services.catalogue import COLUMNS, NO_SECOND_FACTOR, DeleteDifficulty, service
+from hygiene.policy.kinds import KINDS
+from hygiene.services.catalogue import COLUMNS, NO_SECOND_FACTOR, DeleteDifficulty, categories, service
 from hygiene.services.domains import host, is_public
 from hygiene.services.logins import Sharing
 
@@ -81,11 +82,12 @@ def test_the_catalogue_stays_small() -> None:
 
 
 def test_each_domain_has_one_nature() -> None:
-    natures = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in (SERVICES / "natures").iterdir()}
-    assert natures.keys() == {*AccountKind}
+    folders = list((SERVICES / "natures").iterdir())
+    assert {folder.name for folder in folders} == {*AccountKind}
     listed = [
         domain
-        for categories in natures.values()
+        for path in (SERVICES / "natures").glob("*/*.toml")
+        for categories in [tomllib.loads(path.read_text("utf-8"))]
         for services in categories.values()
         for domains in services.values()
         for domain in domains.split()
@@ -97,3 +99,21 @@ def test_each_domain_has_one_nature() -> None:
 def test_the_mailbox_providers_are_domains() -> None:
     providers = (SERVICES / "mailbox_providers.txt").read_text("ascii").split()
     assert [domain for domain in providers if host(domain) != domain or not is_public(domain)] == []
+
+
+def test_every_closed_service_has_an_end_that_is_a_year_or_a_month() -> None:
+    closed = tomllib.loads((SERVICES / "closed.toml").read_text("utf-8"))
+    for services in closed.values():
+        for ended, *domains in (each.split() for each in services.values()):
+            assert re.fullmatch(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?", ended)
+            assert domains
+            assert all(host(domain) == domain and is_public(domain) for domain in domains)
+
+
+def test_the_links_to_change_an_address_lead_to_the_open_internet() -> None:
+    links = tomllib.loads((SERVICES / "email_links.toml").read_text("utf-8"))["links"]
+    assert all(is_public(domain) and is_public(f"https://{link}") for domain, link in links.items())
+
+
+def test_the_kinds_that_a_policy_can_name_are_the_categories_on_record() -> None:
+    assert sorted(KINDS) == sorted(categories())

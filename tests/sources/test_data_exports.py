@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from hygiene.errors import SourceError
-from hygiene.evidence import UnreadFile
+from hygiene.evidence import Certainty, TraceSource, UnreadFile
 from hygiene.platforms.progress import Measured
 from hygiene.platforms.reading import load_catalogue
 from hygiene.sources.data_exports import DataExport, read_data_export
@@ -380,3 +380,10 @@ def test_what_cannot_be_parsed_is_unfit(name: str, data: bytes) -> None:
 def test_a_page_is_read_without_its_scripts() -> None:
     page = io.BytesIO(b"<p>One<script>two</script> <b>three</b>").getvalue()
     assert parse("a.html", page) == ["One", "three"]
+
+
+def test_an_export_tells_of_the_account_and_the_address_that_it_is_held_under() -> None:
+    (found,) = read(SAMPLES / "x").traces
+    assert (found.site, found.address) == ("x.com", "aino.laaksonen@kunta.example")
+    assert (found.source, found.certainty) == (TraceSource.DATA_EXPORT, Certainty.CERTAIN)
+    assert "aino" not in repr(found)

@@ -2,16 +2,18 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
 
-from hygiene.policy.model import Policy
+from hygiene.policy.model import Collecting, Policy, Unit
 from hygiene.policy.reading import load_policy
 from hygiene.release import COUNTED
 from hygiene.summary.period import Period
 from hygiene.summary.record import Answers, RuleSet, cells_of
 from hygiene.summary.sharing import Side, split
+from hygiene.texts import LANGUAGES
 
 PERIOD = Period(2026, 4)
 
@@ -24,6 +26,16 @@ def policy() -> Policy:
 @cache
 def rules() -> RuleSet:
     return RuleSet.of(policy())
+
+
+UNITS = ("schools", "libraries", "care", "museum")
+
+
+@cache
+def with_units() -> Policy:
+    """The same policy, with unit tables."""
+    units = tuple(Unit(unit, dict.fromkeys(LANGUAGES, unit.capitalize())) for unit in UNITS)
+    return replace(policy(), summary=Collecting(unit_tables=True), units=units)
 
 
 def draw(people: int, seed: int = 1) -> list[Answers]:

@@ -12,7 +12,7 @@ from hygiene.journeys.contribution import Contribution, keep_number, prepare
 from hygiene.release import COUNTED
 from hygiene.sessions import Store, open_store
 from hygiene.summary.combining import combine
-from hygiene.summary.folders import write_shares
+from hygiene.summary.folders import below, write_shares
 from hygiene.summary.ledger import begin_ledger, enter, read_ledger
 from hygiene.summary.period import Period
 from hygiene.summary.record import Answers
@@ -92,7 +92,7 @@ def test_false_submissions_would_find_exact_counts_if_releases_could_be_had_at_w
 def test_a_false_pair_counts_for_no_more_than_one_person(tmp_path: Path) -> None:
     people = draw(40)
     write(tmp_path, people)
-    write_shares(tmp_path, shares(people[0]), PERIOD)
+    write_shares(below(tmp_path), shares(people[0]), PERIOD)
     totals = combine(tmp_path / "it", tmp_path / "dpo", rules(), PERIOD)
     rule = rules().rules[0]
     assert sum(totals.count(rule, verdict) for verdict in COUNTED) == 41

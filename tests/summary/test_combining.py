@@ -11,8 +11,9 @@ import pytest
 from hygiene.errors import HygieneError
 from hygiene.findings import Verdict
 from hygiene.journeys.organisation_summary import sum_one_side
+from hygiene.summary import combining
 from hygiene.summary.combining import Totals, combine
-from hygiene.summary.folders import Reason, write_shares
+from hygiene.summary.folders import Reason, below, write_shares
 from hygiene.summary.lanes import to_bytes
 from hygiene.summary.period import Period
 from hygiene.summary.record import MEASURED, Answers, RuleSet, cells_of
@@ -60,10 +61,10 @@ def test_one_bad_file_costs_nothing_else(tmp_path: Path) -> None:
     lonely = shares(draw(1)[0])
     (it / "lonely").write_bytes(lonely[Side.IT])
     (it / "misplaced").write_bytes(shares(draw(1)[0])[Side.DPO])
-    write_shares(tmp_path, shares(draw(1)[0], period=Period(2026, 3)), Period(2026, 3))
+    write_shares(below(tmp_path), shares(draw(1)[0], period=Period(2026, 3)), Period(2026, 3))
     other = RuleSet(rules().rules, b"\1" * 16)
     cells = cells_of(draw(1)[0], other, changed=True)
-    write_shares(tmp_path, split(cells, other, PERIOD, secrets.token_bytes(16), 1), PERIOD)
+    write_shares(below(tmp_path), split(cells, other, PERIOD, secrets.token_bytes(16), 1), PERIOD)
     twice = shares(people[0])
     for side in Side:
         (tmp_path / side.folder / "once").write_bytes(twice[side])
@@ -74,7 +75,8 @@ def test_one_bad_file_costs_nothing_else(tmp_path: Path) -> None:
     assert found[Reason.DUPLICATE] == 2
     assert found[Reason.FOREIGN] == (6 if sys.platform != "win32" else 4)
     assert found[Reason.DAMAGED] == 2
-    assert found[Reason.UNPAIRED] == 1
+    # The lonely one, and the counterpart of the damaged one.
+    assert found[Reason.UNPAIRED] == 2
     assert found[Reason.OTHER_SIDE] == 1
     assert found[Reason.OTHER_PERIOD] == 2
     assert found[Reason.OTHER_RULES] == 2
@@ -90,10 +92,46 @@ def test_a_pair_that_makes_no_true_record_is_set_aside(tmp_path: Path, place: in
     # A mark of 1 that was 0 is a true record too.
     if cells[place] == 1 and place >= 140 and place < 142:
         cells[place] = 2
-    write_shares(tmp_path, split(cells, rules(), PERIOD, secrets.token_bytes(16), 1), PERIOD)
+    write_shares(below(tmp_path), split(cells, rules(), PERIOD, secrets.token_bytes(16), 1), PERIOD)
     totals = combined(tmp_path)
     assert is_true(totals, people)
     assert totals.set_aside[Reason.FALSE] == 1
+
+
+def test_a_false_file_under_somebody_elses_key_costs_them_nothing(tmp_path: Path) -> None:
+    (person,) = people = draw(1)
+    for first in Side:
+        for false in range(2):
+            folder = tmp_path / f"{first.folder}{false}"
+            made = shares(person)
+            noise = sealed(made[Side.IT][:HEAD] + secrets.token_bytes(4 * rules().width))
+            for side in Side:
+                (folder / side.folder).mkdir(parents=True)
+            order = (
+                [(Side.IT, made[Side.IT]), (Side.IT, noise)] if false else [(Side.IT, noise), (Side.IT, made[Side.IT])]
+            )
+            order.insert(0 if first is Side.DPO else 2, (Side.DPO, made[Side.DPO]))
+            for number, (side, content) in enumerate(order):
+                (folder / side.folder / str(number)).write_bytes(content)
+            totals = combined(folder)
+            assert is_true(totals, people)
+            assert totals.set_aside[Reason.DUPLICATE] == 1
+
+
+@pytest.mark.parametrize("held", [0, 5000])
+def test_shares_in_whatever_order_are_paired_in_little_memory(
+    tmp_path: Path, held: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(combining, "_HELD_BYTES", held)
+    people = draw(40)
+    made = [shares(person) for person in people]
+    for side in Side:
+        (tmp_path / side.folder).mkdir()
+        for number, each in enumerate(made if side is Side.IT else reversed(made)):
+            (tmp_path / side.folder / str(number)).write_bytes(each[side])
+    totals = combined(tmp_path)
+    assert is_true(totals, people)
+    assert +totals.set_aside == {}
 
 
 def test_noise_with_a_good_checksum_spoils_nothing(tmp_path: Path) -> None:
@@ -128,7 +166,8 @@ def test_the_last_export_of_a_period_replaces_the_others_in_whatever_order_they_
 def test_an_export_of_which_a_half_is_missing_leaves_the_earlier_one_counted(tmp_path: Path) -> None:
     first, second = draw(2)
     pairing = secrets.token_bytes(16)
-    write_shares(tmp_path, shares(first, pairing=pairing), PERIOD)
+    write(tmp_path, [])
+    write_shares(below(tmp_path), shares(first, pairing=pairing), PERIOD)
     half = shares(second, pairing=pairing, revision=2)
     (tmp_path / "dpo/half").write_bytes(half[Side.DPO])
     totals = combined(tmp_path)
@@ -198,4 +237,4 @@ def test_a_sum_that_was_tampered_with_is_set_aside(tmp_path: Path) -> None:
     forged = content[:HEAD] + to_bytes([int.from_bytes(content[HEAD : HEAD + 4], "little") + 1]) + content[HEAD + 4 :]
     it.write_bytes(sealed(forged))
     totals = combine(it, dpo, rules(), PERIOD)
-    assert (totals.participants, totals.set_aside[Reason.FALSE]) == (0, 20)
+    assert (totals.participants, totals.set_aside[Reason.SPOILED]) == (0, 20)

@@ -1,19 +1,25 @@
 """`hygiene summary`, as its users run it."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import jsonschema
+import pexpect
 import pytest
 
 from benchmarks.employees import answered, released_by_the_real_command
 from hygiene import texts
 from hygiene.findings import Verdict
+from hygiene.release import Protection
 from hygiene.reports import schema
 from hygiene.summary.folders import Reason
+from hygiene.summary.ledger import begin_ledger, held, read_ledger
 from hygiene.summary.period import Period
 from hygiene.summary.record import Answers
 from tests.journeys.conftest import program as program
@@ -21,6 +27,7 @@ from tests.journeys.program import Program
 from tests.summary.people import draw, policy
 from tests.summary.people import write as write_for
 
+ENVIRONMENT = os.environ | {"HYGIENE_LANG": "en"}
 NOW = Period.of(datetime.now(UTC).astimezone().date())
 
 
@@ -111,6 +118,8 @@ def test_a_share_is_explained(program: Program, tmp_path: Path) -> None:
     assert ran.code == 0
     assert str(NOW) in ran.out
     assert "holds no answer of anybody" in ran.out
+    assert "How it is protected" in ran.out
+    assert "What it cannot show" in ran.out
     whole = program.run("summary", "inspect", path, "--bytes").out
     assert len(re.findall(r"^ *\d+  [0-9a-f ]{47}$", whole, re.MULTILINE)) == 64
     path.write_bytes(path.read_bytes()[:-1])
@@ -147,6 +156,62 @@ def test_too_few_are_refused_and_what_was_set_aside_is_told(program: Program, tm
     assert (ran.code, ran.out) == (4, "")
     assert "1 file is none of the summary's." in ran.err
     assert "as soon as 20 have taken part" in ran.err
+
+
+def test_two_who_combine_at_once_make_one_release(program: Program, tmp_path: Path) -> None:
+    write(tmp_path, draw(60))
+    begin_ledger(tmp_path / "ledger")
+    words = ["summary", "combine", str(tmp_path / "it"), str(tmp_path / "dpo"), "--ledger", str(tmp_path / "ledger")]
+    with held(tmp_path / "ledger"):
+        loser = program.run(*words)
+    assert (loser.code, loser.out) == (2, "")
+    assert "right now" in loser.err
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "hygiene", *words],
+            env=ENVIRONMENT | {"HYGIENE_HOME": str(tmp_path)},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    told = [(each.communicate()[1], each.returncode) for each in running]
+    # The others were told to wait, or came when there was a release of this quarter already.
+    assert [code for _, code in told].count(0) == 1
+    assert all("right now" in err or "already" in err for err, code in told if code)
+    assert len(read_ledger(tmp_path / "ledger")) == 1
+
+
+def test_with_noise_where_many_took_part_and_not_where_few_did(program: Program, tmp_path: Path) -> None:
+    least = Protection.least_for_noise(len(policy().rules))
+    write(tmp_path / "few", draw(60))
+    words = ("--laplace", "--new-ledger", "--format", "json")
+    few = ("summary", "combine", tmp_path / "few/it", tmp_path / "few/dpo", "--ledger", tmp_path / "few/ledger")
+    refused = program.run(*few, *words)
+    assert (refused.code, refused.out) == (4, "")
+    assert str(least) in refused.err
+    # Nothing was released, so the same quarter may be released without noise.
+    assert program.run(*few).code == 0
+    write(tmp_path, draw(1) * least)
+    release = json.loads(combine(program, tmp_path, *words[:2])[0])
+    assert abs(release["participants"] - least) < 12 * release["protection"]["noise"]
+    assert {each["masked"] for each in release["rules"]} == {False}
+    assert (
+        program.run("summary", "show", tmp_path / "ledger", "--format", "json").out
+        == json.dumps(release, ensure_ascii=False, indent=2) + "\n"
+    )
+
+
+def test_a_workbook_is_written_into_a_file_and_never_onto_a_screen(program: Program, tmp_path: Path) -> None:
+    write(tmp_path, draw(60))
+    combine(program, tmp_path, "--new-ledger")
+    words = ("summary", "show", tmp_path / "ledger", "--format", "xlsx")
+    assert program.run(*words, "-o", tmp_path / "release.xlsx").code == 0
+    assert (tmp_path / "release.xlsx").read_bytes().startswith(b"PK")
+    assert program.run(*words, "-o", tmp_path / "release.xlsx").code == 2
+    screen = pexpect.spawn(sys.executable, ["-m", "hygiene", *map(str, words)], encoding="utf-8", env=ENVIRONMENT)
+    screen.expect("a terminal cannot show it")
+    screen.expect(pexpect.EOF)
 
 
 def test_two_parties_on_two_machines(program: Program, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What may be told, when, and how the ledger remembers it."""
 
+import csv
 import json
 from collections import Counter
 from dataclasses import replace
@@ -15,7 +16,7 @@ from hygiene.release import COUNTED, Release
 from hygiene.reports import schema
 from hygiene.reports.releases import RELEASE_FORMATS, ReleaseReport
 from hygiene.summary.combining import Totals
-from hygiene.summary.ledger import begin_ledger, enter, read_ledger
+from hygiene.summary.ledger import begin_ledger, enter, held, read_ledger
 from hygiene.summary.period import Period
 from hygiene.summary.record import CHANGED, MEASURED, Answers
 from hygiene.summary.rules import release
@@ -105,7 +106,7 @@ def test_a_small_release_tells_of_five_rules_and_does_not_call_itself_anonymous(
     for language, word in (("en", "anonym"), ("fi", "anonyym"), ("sv", "anonym")):
         texts.use_language(language)
         for form in ("text", "html"):
-            report = RELEASE_FORMATS[form](ReleaseReport(policy(), made)).lower()
+            report = str(RELEASE_FORMATS[form](ReleaseReport(policy(), made))).lower()
             assert (word in report) is (people >= 50), (language, form)
             assert "nimettöm" not in report
     texts.use_language("en")
@@ -125,10 +126,16 @@ def test_the_json_form_is_as_published_and_the_table_holds_numbers_only() -> Non
     assert {each["id"] for each in document["rules"] if each["masked"]} == {"training"}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**document, "department": "x"}, json.loads(schema("hygiene.release/1")))
-    head, *rows = [line.split(",") for line in RELEASE_FORMATS["csv"](ReleaseReport(policy(), made)).splitlines()]
-    assert head == ["period", "participants", "rule", *COUNTED, "masked"]
-    assert len(rows) == len(rules().rules)
-    assert all(cell == "" or cell.isdecimal() for row in rows for cell in row[3:])
+    head, *rows = csv.reader(str(RELEASE_FORMATS["csv"](ReleaseReport(policy(), made))).splitlines())
+    assert head == ["period", "participants", "rule", *COUNTED, "masked", "unit", "note"]
+    figures = [row for row in rows if row[2]]
+    assert [row[2] for row in figures] == [*rules().rules]
+    assert all(cell == "" or cell.isdecimal() for row in figures for cell in row[3:])
+    # The rest says how the figures were protected and what they cannot show, in words alone.
+    notes = rows[len(figures) :]
+    assert {cell for row in notes for cell in row[1:-1]} == {""}
+    assert [row[-1] for row in notes] == [*document["statements"]["protection"], *document["statements"]["limits"]]
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
 
 
 def entered(path: Path, count: int) -> tuple[Release, ...]:
@@ -168,3 +175,20 @@ def test_every_change_of_the_ledger_is_noticed(tmp_path: Path) -> None:
     # What the ledger alone cannot show: its end was cut off. The seal on the last report does.
     path.write_bytes(first + second)
     assert read_ledger(path)[-1].seal != json.loads(third)["hash"]
+
+
+def test_of_two_who_release_by_one_ledger_at_once_one_is_told_to_wait(tmp_path: Path) -> None:
+    begin_ledger(tmp_path / "ledger")
+    with held(tmp_path / "ledger"):
+        with pytest.raises(HygieneError) as told, held(tmp_path / "ledger"):
+            pass
+        assert told.value.key == "collecting.ledger_held"
+        # Whoever only looks need not wait.
+        assert read_ledger(tmp_path / "ledger") == ()
+        enter(tmp_path / "ledger", released(draw(60)), ())
+    with held(tmp_path / "ledger"):
+        assert len(read_ledger(tmp_path / "ledger")) == 1
+    with pytest.raises(HygieneError) as missing, held(tmp_path / "none"):
+        pass
+    assert missing.value.key == "summary.no_ledger"
+    assert not (tmp_path / "none").exists()

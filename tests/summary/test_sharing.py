@@ -10,7 +10,7 @@ import pytest
 
 from hygiene.evidence import Origin
 from hygiene.findings import Outcome, Verdict
-from hygiene.summary.folders import write_shares
+from hygiene.summary.folders import below, write_shares
 from hygiene.summary.lanes import Shape, totals
 from hygiene.summary.record import CHANGED, MEASURED, Answers, cells_of
 from hygiene.summary.sharing import HEAD, DamagedError, ForeignError, Side, cells_in, read_head
@@ -75,8 +75,10 @@ def test_one_share_alone_is_uniform_noise_whatever_the_answers(side: Side) -> No
 def test_a_file_tells_nothing(tmp_path: Path) -> None:
     people = draw(40)
     names: list[str] = []
+    for folder in below(tmp_path).values():
+        folder.mkdir()
     for person in people:
-        written = write_shares(tmp_path, shares(person), PERIOD)
+        written = write_shares(below(tmp_path), shares(person), PERIOD)
         assert written[Side.IT].name != written[Side.DPO].name
         names += [path.name for path in written.values()]
     assert len({*names}) == len(names)

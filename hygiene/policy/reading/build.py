@@ -8,14 +8,19 @@ from hygiene.findings import Severity
 from hygiene.policy.model import (
     Circumstance,
     CircumstanceTexts,
+    Collecting,
     Contact,
     Exemption,
+    Framework,
     Group,
+    Keeper,
     Organisation,
     Policy,
     Rule,
     RuleTexts,
+    ServiceExemption,
     Situation,
+    Unit,
 )
 from hygiene.policy.overlay import Layer, Tightening
 from hygiene.texts import LANGUAGES
@@ -40,6 +45,13 @@ def build(content: Content) -> Layer:
         exemptions=tuple(
             Exemption(given["rule"], given["reason"], given["until"], layer) for given in content.get("exemptions", ())
         ),
+        service_exemptions=tuple(
+            ServiceExemption(given["reason"], given["until"], given.get("service", ""), given.get("kind", ""), layer)
+            for given in content.get("service_exemptions", ())
+        ),
+        summary=_collecting(content.get("summary", {})),
+        units=tuple(Unit(**unit) for unit in content.get("units", ())),
+        frameworks=tuple(Framework(**framework) for framework in content.get("frameworks", ())),
         contacts=tuple(_contact(each) for each in content.get("contacts", ())),
     )
     return Layer(policy, tuple(_tightening(each) for each in content.get("tighten", ())))
@@ -89,6 +101,11 @@ def _organisation(content: Mapping[str, Sequence[str]], layer: str) -> Organisat
         **{kind: tuple(domains) for kind, domains in content.items()},
         origins={domain: layer for domains in content.values() for domain in domains},
     )
+
+
+def _collecting(content: Content) -> Collecting:
+    keepers = {side: Keeper(**content[side]) for side in ("it", "dpo") if side in content}
+    return Collecting(keepers, content.get("unit_tables", False))
 
 
 def _tightening(content: Content) -> Tightening:

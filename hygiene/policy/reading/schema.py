@@ -14,7 +14,8 @@ from pydantic_core import PydanticCustomError
 
 from hygiene.evidence import Origin
 from hygiene.findings import Severity
-from hygiene.policy.faults import DOMAIN, ID, LINK, Fault, Path
+from hygiene.policy.faults import DOMAIN, ID, LINK, MAIL, USER_NAME, Fault, Path
+from hygiene.policy.kinds import KINDS
 from hygiene.policy.model import COUNTRIES, LOCKABLE, LONGEST_RETENTION_MONTHS, RETENTION_MONTHS, Situation
 from hygiene.texts import LANGUAGES
 from hygiene.texts.inert import inert
@@ -83,6 +84,9 @@ _Situation = Annotated[str, AfterValidator(_one_of(Situation))]
 _Origin = Annotated[str, AfterValidator(_one_of(Origin))]
 _Severity = Annotated[str, AfterValidator(_one_of(Severity))]
 _Accepts = Annotated[list[_Origin], Field(min_length=1, max_length=len(Origin))]
+_Kind = Annotated[str, AfterValidator(_one_of(KINDS))]
+_Kinds = Annotated[list[_Kind], Field(max_length=len(KINDS))]
+_UserName = Annotated[str, AfterValidator(_of_form(USER_NAME, "bad_user_name"))]
 _Domains = Annotated[list[_Domain], Field(max_length=2000)]
 
 
@@ -149,7 +153,11 @@ class _Group(_Table):
 class _Organisation(_Table):
     domains: _Domains = []
     work_services: _Domains = []
+    work_kinds: _Kinds = []
+    private_services: _Domains = []
+    private_kinds: _Kinds = []
     exempt_services: _Domains = []
+    user_names: Annotated[list[_UserName], Field(max_length=50)] = []
 
 
 class _Settings(_Table):
@@ -159,8 +167,38 @@ class _Settings(_Table):
     retention_months: Annotated[int, AfterValidator(_months)] = RETENTION_MONTHS
 
 
+class _Keeper(_Table):
+    names: _Labels
+    folder: _Label = ""
+    mail: Annotated[str, AfterValidator(_of_form(MAIL, "bad_mail"))] = ""
+
+
+class _Summary(_Table):
+    unit_tables: bool = False
+    it: _Keeper | None = None
+    dpo: _Keeper | None = None
+
+
+class _Unit(_Table):
+    id: _Id
+    names: _Labels
+
+
+class _Framework(_Table):
+    id: _Id
+    name: _Label
+    link: _Link = ""
+
+
 class _Exemption(_Table):
     rule: _Id
+    reason: _Sentences
+    until: date
+
+
+class _ServiceExemption(_Table):
+    service: _Domain = ""
+    kind: _Kind = ""
     reason: _Sentences
     until: date
 
@@ -193,6 +231,10 @@ class _Policy(_Table):
     settings: _Settings = _Settings()
     locked: list[Annotated[str, AfterValidator(_one_of(LOCKABLE))]] = []
     exemptions: Annotated[list[_Exemption], Field(max_length=300)] = []
+    service_exemptions: Annotated[list[_ServiceExemption], Field(max_length=300)] = []
+    summary: _Summary = _Summary()
+    units: Annotated[list[_Unit], Field(max_length=100)] = []
+    frameworks: Annotated[list[_Framework], Field(max_length=50)] = []
     contacts: Annotated[list[_Contact], Field(max_length=50)] = []
     tighten: Annotated[list[_Tightening], Field(max_length=300)] = []
 

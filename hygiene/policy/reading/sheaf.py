@@ -21,8 +21,9 @@ _STATEMENT = re.compile(rf"(\[\[|\[|)\s*({_KEY}(?:\s*\.\s*{_KEY})*)\s*[\]=]\s*")
 _LINE_OF_ERROR = re.compile(r"at line (\d+)")
 _NAME_OF_FIELD = re.compile(r"[a-z][a-z_-]{0,39}")
 _ENTRIES = {
-    **dict.fromkeys(("rules", "groups", "circumstances", "settings", "contacts"), "id"),
+    **dict.fromkeys(("rules", "groups", "circumstances", "settings", "contacts", "units", "frameworks"), "id"),
     **dict.fromkeys(("tighten", "exemptions"), "rule"),
+    "service_exemptions": "service",
 }
 """The lists of a policy and of a platform's file, and what names each entry of theirs."""
 

@@ -1,30 +1,29 @@
 """Checklists as a table, a row for each setting, for a spreadsheet."""
 
-import csv
-import io
+from collections.abc import Iterator
 
 from hygiene.reports.checklists import content
 from hygiene.reports.checklists.document import ChecklistReport
+from hygiene.reports.spreadsheet import as_csv
 
 COLUMNS = (
     *("platform", "state", "setting", "title", "why", "recommended", "link", "menus", "confidence", "checked"),
     *("evidence", "standing", "origin", "answered"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 def render(report: ChecklistReport) -> str:
     """The checklists as CSV with a heading. No field of it is a formula."""
-    file = io.StringIO()
-    table = csv.writer(file, lineterminator="\n")
-    table.writerow(COLUMNS)
+    return as_csv(COLUMNS, _rows(report))
+
+
+def _rows(report: ChecklistReport) -> Iterator[tuple[str, ...]]:
     for checklist in report.checklists:
         platform = checklist.platform
         for item in checklist.items:
             setting = item.setting
             standing, origin = item.standing(checklist.use)
-            row = (
+            yield (
                 platform.id,
                 platform.state,
                 setting.id,
@@ -40,5 +39,3 @@ def render(report: ChecklistReport) -> str:
                 origin or "",
                 item.answered.isoformat() if item.answered else "",
             )
-            table.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
-    return file.getvalue()

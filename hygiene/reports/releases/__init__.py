@@ -41,9 +41,38 @@ def _html(report: ReleaseReport) -> str:
     return render(report)
 
 
-RELEASE_FORMATS: dict[str, Callable[[ReleaseReport], str]] = {
+def _annex(report: ReleaseReport) -> str:
+    from hygiene.reports.releases.html import render_annex
+
+    return render_annex(report)
+
+
+def _oscal(report: ReleaseReport) -> str:
+    from hygiene.reports.releases.oscal import render
+
+    return render(report)
+
+
+def _xlsx(report: ReleaseReport) -> bytes:
+    from hygiene.reports.releases.xlsx import render
+
+    return render(report)
+
+
+RELEASE_FORMATS: dict[str, Callable[[ReleaseReport], str | bytes]] = {
     "text": _text,
     "json": _json,
     "html": _html,
+    "annex": _annex,
     "csv": _csv,
+    "xlsx": _xlsx,
+    "oscal": _oscal,
 }
+
+
+def require(form: str) -> None:
+    """Raise `HygieneError` where a form needs what is not installed: before the work is done, not after it."""
+    if form == "xlsx":
+        from hygiene.reports.releases.xlsx import library
+
+        library()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from hygiene.findings import Verdict
-from hygiene.policy.model import Policy
+from hygiene.policy.model import Policy, Rule
 from hygiene.release import COUNTED, Release, RuleCounts
 from hygiene.reports.content import one_line, shortened, title
 from hygiene.reports.releases import ReleaseReport
@@ -12,7 +12,7 @@ from hygiene.texts import current_language, say
 
 _MOST_TRAINING = 5
 _MOST_PERIODS = 4
-_REJECTED = ("foreign", "damaged", "other_side", "other_period", "other_rules", "false")
+_REJECTED = ("foreign", "damaged", "other_side", "other_period", "other_rules", "false", "spoiled")
 _NOT_COUNTED = (*_REJECTED, "duplicate", "replaced", "unpaired")
 
 
@@ -23,6 +23,11 @@ class Line:
     title: str
     measurable: bool
     counts: Mapping[Verdict, int] | None
+
+
+def line(rule: Rule, counts: RuleCounts) -> Line:
+    """The line of a rule with these counts."""
+    return Line(title(rule), rule.check != "answer", counts.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +68,34 @@ def topics(policy: Policy, release: Release) -> list[Topic]:
     told = {each.rule: each for each in release.rules}
     made = []
     for group in policy.groups:
-        lines = tuple(
-            Line(title(rule), rule.check != "answer", told[rule.id].counts)
-            for rule in policy.rules
-            if rule.group == group.id and rule.id in told
-        )
+        lines = tuple(line(rule, told[rule.id]) for rule in policy.rules if rule.group == group.id and rule.id in told)
         if lines:
             made.append(Topic(shortened(group.names[current_language()]), lines))
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTable:
+    """A unit that may be told of: its name, about how many people of it took part, and the headline rules."""
+
+    name: str
+    people: int
+    lines: tuple[Line, ...]
+
+
+def units(policy: Policy, release: Release) -> list[UnitTable]:
+    """The units that a release tells of, in the policy's order. Units and rules that the policy lacks are left out."""
+    names = {unit.id: one_line(unit.names[current_language()]) for unit in policy.units}
+    rules = {rule.id: rule for rule in policy.rules}
+    return [
+        UnitTable(
+            names[each.unit],
+            each.participants,
+            tuple(line(rules[counts.rule], counts) for counts in each.rules if counts.rule in rules),
+        )
+        for each in release.units
+        if each.unit in names
+    ]
 
 
 def how_known(line: Line) -> str:
@@ -119,19 +144,28 @@ def protection(release: Release) -> Iterator[str]:
     """How the figures were protected."""
     rules = release.protection
     yield say("summary.protection.shares")
-    yield say("summary.protection.rounding", step=rules.rounding)
-    yield say("summary.protection.masking", least=rules.mask_below)
+    if rules.noise:
+        yield say("collecting.protection.noise", scale=rules.noise)
+    else:
+        yield say("summary.protection.rounding", step=rules.rounding)
+        yield say("summary.protection.masking", least=rules.mask_below)
     yield say("summary.protection.release", minimum=rules.minimum, changes=rules.changes)
     if not release.small:
         yield say("summary.protection.anonymous", least=rules.small)
+    if release.units:
+        yield say("collecting.protection.units", least=rules.unit_minimum)
     yield say("summary.protection.seal", seal=release.seal)
 
 
-def limits() -> Iterator[str]:
+def limits(release: Release) -> Iterator[str]:
     """What the figures cannot show."""
     yield say("summary.limits.taking_part")
     yield say("summary.limits.told")
+    if release.protection.noise:
+        # One in twenty counts is further off than this.
+        yield say("collecting.limits.rough", most=3 * release.protection.noise)
     yield say("summary.limits.false")
+    yield say("collecting.limits.sums")
     yield say("summary.limits.collusion")
 
 

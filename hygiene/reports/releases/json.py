@@ -1,11 +1,11 @@
-"""A release as `hygiene.release/1`: integers, ids and a period only."""
+"""A release as `hygiene.release/1`: integers, ids and a period, and in words how they are protected."""
 
 import json
 from dataclasses import asdict
 
 from hygiene.release import COUNTED, RuleCounts
-from hygiene.reports.releases import ReleaseReport
-from hygiene.reports.releases.content import rejected, unpaired
+from hygiene.reports.releases import ReleaseReport, content
+from hygiene.texts import current_language
 
 
 def render(report: ReleaseReport) -> str:
@@ -17,12 +17,21 @@ def render(report: ReleaseReport) -> str:
         "policy": {"id": release.policy, "version": release.version},
         "participants": release.participants,
         "measured": release.measured,
-        "unpaired": unpaired(release),
-        "rejected": rejected(release),
+        "unpaired": content.unpaired(release),
+        "rejected": content.rejected(release),
         "set_aside": dict(sorted(release.set_aside.items())),
         "small": release.small,
         "protection": asdict(release.protection),
         "rules": [_rule(each) for each in release.rules],
+        "units": [
+            {"id": unit.unit, "participants": unit.participants, "rules": [_rule(each) for each in unit.rules]}
+            for unit in release.units
+        ],
+        "statements": {
+            "language": current_language(),
+            "protection": [*content.protection(release)],
+            "limits": [*content.limits(release)],
+        },
         "seal": release.seal,
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

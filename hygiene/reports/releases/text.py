@@ -22,6 +22,7 @@ def _lines(report: ReleaseReport) -> Iterator[str]:
         for line in topic.lines:
             yield f"- {line.title}"
             yield f"  {content.counts_in_words(line)} ({content.how_known(line)})"
+    yield from _units(report)
     yield from ("", say("summary.heading.training"))
     trained = content.training(report)
     for title, why, people in trained:
@@ -38,8 +39,15 @@ def _lines(report: ReleaseReport) -> Iterator[str]:
             )
     for heading, lines in (
         (say("summary.heading.protection"), content.protection(release)),
-        (say("summary.heading.limits"), content.limits()),
+        (say("summary.heading.limits"), content.limits(release)),
         (say("summary.heading.set_aside"), content.set_aside(release.set_aside)),
     ):
         yield from ("", heading)
         yield from (f"- {each}" for each in lines)
+
+
+def _units(report: ReleaseReport) -> Iterator[str]:
+    for place, unit in enumerate(content.units(report.policy, report.release)):
+        yield from ("", say("collecting.heading.units")) if place == 0 else ("",)
+        yield f"{unit.name}. {say('summary.report.participants', people=unit.people)}"
+        yield from (f"- {line.title}: {content.counts_in_words(line)}" for line in unit.lines)

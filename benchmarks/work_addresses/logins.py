@@ -1,0 +1,33 @@
+"""Labelled logins, judged as the audit judges them."""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.work_addresses.sets import Label, lines
+from hygiene.evidence import Login
+from hygiene.journeys.inventory import take_inventory
+from hygiene.services.sides import Line, Placement, placement
+
+_GIVEN = {Placement.MISPLACED: Label.PRIVATE, Placement.DOUBTFUL: Label.ASK, Placement.FINE: Label.FINE}
+
+
+def judged(half: Path) -> Iterator[tuple[Label, Label, str]]:
+    """The true label of each login, the one that it is given, and its title."""
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in tomllib.loads((half / "logins.toml").read_text(encoding="utf-8"))["logins"]:
+        rows[row["organisation"]].append(row)
+    for name, line in lines(half).items():
+        yield from _of_organisation(rows[name], line)
+
+
+def _of_organisation(rows: list[dict[str, Any]], line: Line) -> Iterator[tuple[Label, Label, str]]:
+    logins = [
+        Login(f"1:{number}", row["title"], tuple(row["urls"]), row["username"], row["email"])
+        for number, row in enumerate(rows, start=1)
+    ]
+    for row, account in zip(rows, take_inventory(logins, line), strict=True):
+        placed = placement(account.kind, uses_work_address=account.uses_work_address)
+        yield Label(row["label"]), _GIVEN[placed], row["title"]

@@ -1,0 +1,220 @@
+"""What one mail shows: a service that knows an address of the mailbox's owner, or nothing."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, auto
+from unicodedata import normalize
+
+from hygiene.evidence import AccountKind, Certainty
+from hygiene.mailbox.bodies import TooDeepError, text_of
+from hygiene.mailbox.headers import Headers, day_in, decoded, displayed_name
+from hygiene.mailbox.model import Found, Mail, Unreadable
+from hygiene.mailbox.remembered import mail_domain, names_an_organisation, service, site
+from hygiene.mailbox.senders import Proof, Sender, named_site, sender_of
+from hygiene.mailbox.signs import SIGNS_IN_WORDS, Sign, is_private_life, is_shared, sign_in_subject, sign_in_text
+
+_SPAM_LABELS = re.compile(r"(?:^|,)\s*\"?(?:spam|roskaposti|skräppost)\"?\s*(?:,|$)", re.IGNORECASE)
+_SPAM_LEVEL = 5
+_SERVICES_SPEAK = re.compile(
+    r"(?:^|[._+-])(?:no-?_?\.?reply|do-?not-?reply|ei-?vastaa|svara-?ej|info|news|newsletter|uutiskirje|nyhetsbrev|mail|"
+    r"mailer|email|post|service|services|support|security|secure|help|hello|hei|hej|team|account|accounts|member|members|"
+    r"membership|jasen\w*|medlem\w*|asiakas\w*|kund\w*|order|orders|tilau\w*|order\w*|kuitti|kvitto|receipts?|billing|"
+    r"lasku\w*|invoices?|faktura|booking|varau\w*|bokning\w*|notify|notifications?|ilmoitu\w*|alerts?|update|updates|"
+    r"verify|verification|confirm\w*|vahvist\w*|bekrafta\w*|registration|signup|welcome|tervetuloa|valkommen|"
+    r"customer\w*|privacy|tili|konto|login|auth|identity|id|marketing|offers?|club|kauppa|verkkokauppa|shop|store|sales|"
+    r"automailer|automated|auto|recommendations?|reminders?|muistutu\w*|biljett\w*|lip[pu]u\w*|tickets?|system|admin|password|digest|messages?|palvelu|tjanst)(?:$|[._+\d-])",
+    re.IGNORECASE,
+)
+
+
+_NO_REPLY = re.compile(r"(?:no|not|ei|älä|svara)[._-]?(?:t[._-])?(?:reply|vastaa|vastata|svara|ej)", re.IGNORECASE)
+_PERSON = re.compile(r"[a-z]{2,}[._-][a-z]{2,}")
+_REPLY = re.compile(r"(?:re|vs|sv|fw|fwd|vl|vb)\s*:", re.IGNORECASE)
+_SHORTEST_NAME = 3
+_SAID_BY_SUBJECT = (Sign.ENDED, Sign.NO_ACCOUNT, Sign.INVITATION, Sign.SIGN_UP, Sign.WELCOME, Sign.RECEIPT)
+_TAKEN_BACK = (Sign.RESET, Sign.SECURITY, Sign.ACCOUNT)
+_TAKES_BACK = (Sign.ENDED, Sign.NO_ACCOUNT)
+_BY_DOUBTS = tuple(Certainty)
+
+
+class Passed(Enum):
+    """Why a mail that was read shows nothing."""
+
+    JUNK = auto()
+    NO_SIGN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A service that knows an address: `address` is "" where the mail does not say which. `day` is that of the mail.
+
+    `certainty` is None where the mail says that there is no account any more.
+    """
+
+    site: str = field(repr=False)
+    address: str = field(repr=False)
+    day: date | None
+    certainty: Certainty | None
+    about: AccountKind = AccountKind.UNKNOWN
+
+
+def judge(found: Found, latest: date) -> Sight | Passed | Unreadable:
+    """What a mail shows. `latest` is the last day that a mail can be from."""
+    if isinstance(found, Unreadable):
+        return found
+    headers = Headers(found.head)
+    if not headers.are_there:
+        return Unreadable("mail_without_header")
+    if found.is_junk or _was_called_junk(headers):
+        return Passed.JUNK
+    sender = _service(headers)
+    if sender is None:
+        return Passed.NO_SIGN
+    address = recipient(headers)
+    if address and site(mail_domain(address)) == sender.site:
+        return Passed.NO_SIGN  # from the same organisation, which is no service to its own people
+    try:
+        letter = _Letter.of(found, headers, sender, address)
+    except TooDeepError:
+        return Unreadable("mail_too_deep")
+    day = _day(headers, latest)
+    if letter.sign is Sign.ENDED:
+        return Sight(sender.site, address, day, None) if sender.proof is Proof.PROVEN else Passed.NO_SIGN
+    certainty = _certainty(sender, letter)
+    return Sight(sender.site, address, day, certainty, letter.about) if certainty else Passed.NO_SIGN
+
+
+def recipient(headers: Headers) -> str:
+    """The address that the sender knows, in lower case; "" where it is one of several, or none is named.
+
+    Where mail is forwarded, that is not the address at which it was delivered.
+    """
+    named = headers.addresses("to")
+    delivered = [each for name in ("x-original-to", "envelope-to", "delivered-to") for each in headers.addresses(name)]
+    if len(named) == 1:
+        return named[0]
+    return next((address for address in delivered if not named or address in named), "")
+
+
+def _was_called_junk(headers: Headers) -> bool:
+    if any(_SPAM_LABELS.search(decoded(labels)) for labels in headers.all("x-gmail-labels")):
+        return True
+    level = headers.first("x-ms-exchange-organization-scl")
+    return (
+        headers.first("x-spam-flag").upper().startswith("YES")
+        or "SFV:SPM" in headers.first("x-forefront-antispam-report").upper()
+        or (level.isascii() and level.isdigit() and int(level[:2]) >= _SPAM_LEVEL)
+    )
+
+
+def _service(headers: Headers) -> Sender | None:
+    """The service that sent a mail by itself; None where a person wrote it, or somebody who pretends."""
+    if headers.first("auto-submitted").lower().startswith("auto-replied"):
+        return None
+    if "list-post" in headers and headers.first("list-post").strip().upper() != "NO":
+        return None  # a list on which people write to each other
+    where = named_site(headers)
+    if not where or not _by_itself(headers, where):
+        return None
+    sender = sender_of(headers, where)
+    return None if sender.proof is Proof.PRETENCE else sender
+
+
+def _by_itself(headers: Headers, where: str) -> bool:
+    """Whether a mail was sent by a service, and not by a person."""
+    local, _, domain = headers.addresses("from")[0].rpartition("@")
+    if not names_an_organisation(domain):
+        return bool(_NO_REPLY.search(local))  # where people have mailboxes, it takes more to be a service
+    if _speaks_for_service(local, where) or _is_sent_by_machine(headers):
+        return True
+    shown = displayed_name(headers.first("from"))
+    return bool(shown) and not _is_person(local, shown)
+
+
+def _is_person(local: str, shown: str) -> bool:
+    """Whether the first part of an address is a person's name, as the name shown beside it has it."""
+    names = re.findall(r"\w+", _in_ascii(shown))
+    is_named = len(names) > 1 and not set(names).isdisjoint(re.split(r"[._-]", local))
+    return is_named or _PERSON.fullmatch(local) is not None
+
+
+def _in_ascii(text: str) -> str:
+    return normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").casefold()
+
+
+def _nature(where: str) -> AccountKind:
+    known = service(where)
+    return known.nature if known else AccountKind.UNKNOWN
+
+
+def _speaks_for_service(local: str, where: str) -> bool:
+    """Whether this first part of an address is that of a service, and not a name."""
+    return bool(_SERVICES_SPEAK.search(local)) or local in where or where.partition(".")[0] in local
+
+
+def _is_sent_by_machine(headers: Headers) -> bool:
+    generated = headers.first("auto-submitted").lower().startswith("auto-generated")
+    return generated or _is_bulk(headers) or "feedback-id" in headers
+
+
+def _is_bulk(headers: Headers) -> bool:
+    bulk = headers.first("precedence").lower() in ("bulk", "list")
+    return bulk or "list-unsubscribe" in headers
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """What a mail is about, and what makes that doubtful."""
+
+    sign: Sign
+    is_shared: bool
+    may_be_by_hand: bool
+    about: AccountKind
+
+    @classmethod
+    def of(cls, mail: Mail, headers: Headers, sender: Sender, address: str) -> "_Letter":
+        """What the subject tells, and where that is not enough, the text. Raises `TooDeepError`."""
+        subject = decoded(headers.first("subject"))
+        local = headers.addresses("from")[0].partition("@")[0]
+        sign = sign_in_subject(subject)
+        # What a service does not tell of itself, the text may.
+        is_enough = sign in _SAID_BY_SUBJECT and _nature(sender.site) is not AccountKind.UNKNOWN
+        text = "" if is_enough else text_of(mail.whole())
+        if sign is None or (sign in _TAKEN_BACK and sign_in_text(text) in _TAKES_BACK):
+            sign = sign_in_text(text)
+            if sign is Sign.ACCOUNT and _is_bulk(headers):
+                sign = None  # every newsletter ends with where to manage one's subscription
+        if sign in (None, Sign.NEWSLETTER):
+            unnamed = Sign.NEWSLETTER if sign or _is_bulk(headers) else Sign.NOTICE
+            sign = Sign.PERSONAL if _names(address, f"{subject} {text}") else unnamed
+        by_machine = sign in SIGNS_IN_WORDS or _speaks_for_service(local, sender.site) or _is_sent_by_machine(headers)
+        shared = is_shared(f"{subject} {text}")
+        is_private = not shared and is_private_life(f"{subject} {text}")
+        about = AccountKind.PRIVATE if is_private else AccountKind.UNKNOWN
+        return cls(sign, shared, bool(_REPLY.match(subject)) or not by_machine, about)
+
+
+def _names(address: str, text: str) -> bool:
+    """Whether a text names the person whose address this is, as its first part spells the name."""
+    first = re.split(r"[._+-]", address.partition("@")[0])[0]
+    found = len(first) >= _SHORTEST_NAME and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", _in_ascii(text))
+    return bool(found)
+
+
+def _certainty(sender: Sender, letter: _Letter) -> Certainty | None:
+    if letter.sign in (Sign.NO_ACCOUNT, Sign.INVITATION):
+        return None
+    by_anybody = letter.about is AccountKind.UNKNOWN or letter.sign is Sign.NEWSLETTER
+    if letter.sign not in SIGNS_IN_WORDS and by_anybody and service(sender.site) is None:
+        return None  # whoever knows an address from the organisation's pages may write to it
+    doubts = {Proof.PROVEN: 0, Proof.CLAIMED: 1}.get(sender.proof, 2)
+    doubts += (letter.sign is Sign.NEWSLETTER) + letter.is_shared + letter.may_be_by_hand
+    return _BY_DOUBTS[min(doubts, len(_BY_DOUBTS) - 1)]
+
+
+def _day(headers: Headers, latest: date) -> date | None:
+    written = day_in(headers.first("date"), latest)
+    if written:
+        return written
+    return next((day for text in headers.all("received") if (day := day_in(text.rpartition(";")[2], latest))), None)

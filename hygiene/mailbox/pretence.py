@@ -1,0 +1,56 @@
+"""Senders that pretend to be a service that people know: by the name they show, or a domain that looks alike."""
+
+import re
+from collections import defaultdict
+from functools import cache, lru_cache
+
+from hygiene.mailbox import remembered
+from hygiene.services.catalogue import known_domains, service
+from hygiene.services.domains import site
+from hygiene.services.lookalikes import lookalike
+
+_SHORTEST = 4
+_LONGEST = 80
+_MAY_FOLLOW = (
+    r"(?:\.com|\.fi|\.se|team|tiimi|support|security|turvallisuus|säkerhet|asiakaspalvelu|kundtjänst|customer|service|"
+    r"account|accounts|tili|konto|help|info|no-?reply|billing|oy|ab|oyj|suomi|finland|sverige|sweden)"
+)
+_SHOWN = re.compile(rf"(.+?)(?:[\s\-–|:,]+{_MAY_FOLLOW})*", re.IGNORECASE)
+
+
+def pretends(shown: str, named: str) -> bool:
+    """Whether a sender at this site shows the name of a service that it is not, or has a domain that looks like its."""
+    return _shows_anothers_name(shown, named) or _resembles(named) is True
+
+
+def may_pretend(named: str) -> bool:
+    """Whether a sender's site resembles that of a known service, which happens by chance too."""
+    return _resembles(named) is not None
+
+
+def _shows_anothers_name(shown: str, named: str) -> bool:
+    if remembered.service(named) and remembered.names_an_organisation(named):
+        return (
+            False  # one service may well send in the name of another that it owns; a mailbox provider's users may not
+        )
+    bare = _SHOWN.fullmatch(shown.strip()[:_LONGEST])
+    name = bare[1].casefold() if bare else ""
+    # Where only the ending differs, it may well be the same service in another country.
+    labels = {each.partition(".")[0] for each in _sites_by_name().get(name, ())}
+    return len(name) >= _SHORTEST and bool(labels) and named.partition(".")[0] not in labels
+
+
+@lru_cache(maxsize=4_096)
+def _resembles(named: str) -> bool | None:
+    """Whether a resemblance is no chance; None where there is none."""
+    found = lookalike(named)
+    return found.is_certain if found else None
+
+
+@cache
+def _sites_by_name() -> dict[str, set[str]]:
+    sites: dict[str, set[str]] = defaultdict(set)
+    for domain in known_domains():
+        if known := service(domain):
+            sites[known.name.casefold()].add(site(domain))
+    return sites
