@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from hygiene.breaches import answer_locally, combine
 from hygiene.breaches.reasons import Reason
@@ -22,6 +23,7 @@ from hygiene.evidence import (
     PlatformSetting,
     Trace,
 )
+from hygiene.findings import Outcome, Verdict
 from hygiene.journeys.answers import GivenAnswers
 from hygiene.journeys.checklists import Walk
 from hygiene.journeys.exposure import (
@@ -99,6 +101,11 @@ def run_audit(
     request: Request, exports: Sequence[Export], dialogue: Dialogue | None, progress: Progress
 ) -> AuditReport:
     """Audit what was read. Without a dialogue nothing is asked, and what would have been asked is unknown."""
+    return ask_and_conclude(request, gather(request, exports, dialogue, progress), dialogue)
+
+
+def gather(request: Request, exports: Sequence[Export], dialogue: Dialogue | None, progress: Progress) -> Evidence:
+    """The evidence but for the answers about rules: what can be measured, and what the measuring needs to be told."""
     logins = [login for export in exports for login in export.logins]
     if dialogue:
         _tell_what_was_read(dialogue.conversation, exports)
@@ -124,7 +131,7 @@ def run_audit(
         request = replace(request, enquirer=replace(request.enquirer, breach_list=on_record))
     addresses = _addresses(request, dialogue, logins, work_domains)
     settings = _settings(walk_of(request.catalogue, accounts, data_exports, today), dialogue)
-    evidence = Evidence(
+    return Evidence(
         inputs=tuple(export.input for export in exports),
         accounts=accounts,
         strengths=strengths,
@@ -142,9 +149,23 @@ def run_audit(
         today=today,
         data_exports=tuple(export.input for export in data_exports),
     )
-    evidence = replace(evidence, answers=_interview(request, dialogue, evidence))
-    outcomes = conclude(request.policy, evidence, today)
-    return AuditReport(request.policy, evidence, outcomes, is_demo=request.is_demo, made_on=today)
+
+
+def ask_and_conclude(
+    request: Request, evidence: Evidence, dialogue: Dialogue | None, known: Mapping[str, Outcome] = MappingProxyType({})
+) -> AuditReport:
+    """Ask about the rules that are still open, and conclude.
+
+    `known` are outcomes, by their rule, of what was measured earlier and is no part of the evidence any more.
+    """
+    today = datetime.now(UTC).astimezone().date()
+    measured = frozenset(request.policy.rule(rule).check for rule in known)
+    evidence = replace(evidence, answers=_interview(request, dialogue, evidence, measured))
+    outcomes = (
+        outcome if outcome.verdict is Verdict.NOT_APPLICABLE else known.get(outcome.rule, outcome)
+        for outcome in conclude(request.policy, evidence, today)
+    )
+    return AuditReport(request.policy, evidence, tuple(outcomes), is_demo=request.is_demo, made_on=today)
 
 
 def _tell_what_was_read(conversation: Conversation, exports: Sequence[Export]) -> None:
@@ -261,11 +282,14 @@ def _settings(walk: Walk, dialogue: Dialogue | None) -> tuple[PlatformSetting, .
     return known_settings(walk, kept.answers)
 
 
-def _interview(request: Request, dialogue: Dialogue | None, evidence: Evidence) -> dict[str, Answer]:
+def _interview(
+    request: Request, dialogue: Dialogue | None, evidence: Evidence, measured: frozenset[str]
+) -> dict[str, Answer]:
     """The answers about rules and circumstances: those given beforehand, and those that are asked for now."""
     if not dialogue:
         return _all_answers(request, {})
-    measured = VAULT_CHECKS if evidence.inputs else frozenset()
+    if evidence.inputs:
+        measured |= VAULT_CHECKS
     if evidence.settings_in_order:
         measured |= {"privacy_settings"}
     hold_interview(
