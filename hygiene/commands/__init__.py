@@ -10,6 +10,7 @@ MODULES = {
     "link": "link",
     "mailbox": "mailbox",
     "incident": "incident",
+    "support": "support",
     "history": "history",
     "remind": "history",
     "policy": "policy",
