@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
+from hygiene import clock
 from hygiene.conversation import Conversation
 from hygiene.evidence import AccountKind
 from hygiene.journeys.account_list import list_accounts
@@ -42,7 +42,7 @@ def take_stock(
 ) -> AccountsReport:
     """The list of all accounts. Without somebody to ask nothing is asked and nothing kept."""
     logins = [login for export in exports for login in export.logins]
-    today = datetime.now(UTC).astimezone().date()
+    today = clock.today()
     work_domains = wanted.work_domains
     if asked and not work_domains:
         work_domains = ask_work_domain(*asked)
@@ -72,7 +72,7 @@ def _keep(kinds: Mapping[str, AccountKind], session: Session) -> None:
 
 
 def _progress(rows: tuple[Row, ...], conversation: Conversation, session: Session) -> tuple[tuple[Row, ...], int]:
-    today = datetime.now(UTC).astimezone().date()
+    today = clock.today()
     ask_progress(conversation, session, rows, today)
     gone = remember(session, rows, today)
     return tuple(with_progress(session, rows)), gone
