@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from hygiene import clock
@@ -61,7 +62,7 @@ def take_stock(
     rows = list_accounts(sorting, policy, line)
     gone = 0
     if asked:
-        rows, gone = _progress(rows, *asked)
+        rows, gone = _progress(rows, *asked, today)
     inputs = (*(export.input for export in exports), *(box.input for box in boxes))
     return AccountsReport(policy, rows, today, inputs, gone, wanted.is_worksheet)
 
@@ -71,8 +72,9 @@ def _keep(kinds: Mapping[str, AccountKind], session: Session) -> None:
         session.record(kind_id(session, service), kind.value)
 
 
-def _progress(rows: tuple[Row, ...], conversation: Conversation, session: Session) -> tuple[tuple[Row, ...], int]:
-    today = clock.today()
+def _progress(
+    rows: tuple[Row, ...], conversation: Conversation, session: Session, today: date
+) -> tuple[tuple[Row, ...], int]:
     ask_progress(conversation, session, rows, today)
     gone = remember(session, rows, today)
     return tuple(with_progress(session, rows)), gone
