@@ -26,6 +26,7 @@ CHROMIUM, FIREFOX = "chromium-profile", "firefox-profile"
 _FIREFOX_PRODUCT = "Firefox"
 
 _SQLITE = b"SQLite format 3\x00"
+_TABLE = b"CREATE TABLE logins"
 _WRITE_AHEAD, _ROLL_BACK = b"\x02\x02", b"\x01\x01"
 _STEPS_AT_ONCE = 100_000
 _MOST_STEPS = 20_000_000
@@ -111,7 +112,7 @@ def _inside(folder: Path) -> list[Path]:
 def kind_of(data: bytes) -> str | None:
     """Which browser's list this is; None where it is none."""
     if data.startswith(_SQLITE):
-        return CHROMIUM
+        return CHROMIUM if _TABLE in data else None
     head = data[:4096]
     is_firefox = head.lstrip().startswith(b"{") and b'"logins"' in head and b'"nextId"' in data[:512]
     return FIREFOX if is_firefox else None
