@@ -12,7 +12,17 @@ from hygiene.mailbox.headers import Headers, day_in, decoded, displayed_name
 from hygiene.mailbox.model import Found, Mail, Unreadable
 from hygiene.mailbox.remembered import mail_domain, names_an_organisation, service, site
 from hygiene.mailbox.senders import Proof, Sender, named_site, sender_of
-from hygiene.mailbox.signs import SIGNS_IN_WORDS, Sign, is_private_life, is_shared, sign_in_subject, sign_in_text
+from hygiene.mailbox.signs import (
+    SIGNS_IN_WORDS,
+    Sign,
+    is_offer,
+    is_parcel,
+    is_private_life,
+    is_shared,
+    sign_in_subject,
+    sign_in_text,
+    speaks_of_recipient,
+)
 
 _SPAM_LABELS = re.compile(r"(?:^|,)\s*\"?(?:spam|roskaposti|skräppost)\"?\s*(?:,|$)", re.IGNORECASE)
 _SPAM_LEVEL = 5
@@ -148,9 +158,20 @@ def _nature(where: str) -> AccountKind:
     return known.nature if known else AccountKind.UNKNOWN
 
 
+def _is_postal(where: str) -> bool:
+    known = service(where)
+    return known is not None and "postal" in known.categories
+
+
 def _speaks_for_service(local: str, where: str) -> bool:
     """Whether this first part of an address is that of a service, and not a name."""
     return bool(_SERVICES_SPEAK.search(local)) or local in where or where.partition(".")[0] in local
+
+
+def _is_called_like(shown: str, where: str) -> bool:
+    """Whether the name shown beside an address is that of the sender's site, and not a person's."""
+    name = re.sub(r"\W", "", _in_ascii(shown))
+    return len(name) >= _SHORTEST_NAME and name in re.sub(r"\W", "", where)
 
 
 def _is_sent_by_machine(headers: Headers) -> bool:
@@ -177,20 +198,24 @@ class _Letter:
         """What the subject tells, and where that is not enough, the text. Raises `TooDeepError`."""
         subject = decoded(headers.first("subject"))
         local = headers.addresses("from")[0].partition("@")[0]
+        shown = displayed_name(headers.first("from"))
         sign = sign_in_subject(subject)
         # What a service does not tell of itself, the text may.
         is_enough = sign in _SAID_BY_SUBJECT and _nature(sender.site) is not AccountKind.UNKNOWN
         text = "" if is_enough else text_of(mail.whole())
+        is_advertised = _is_bulk(headers) and is_offer(f"{subject} {text}")
         if sign is None or (sign in _TAKEN_BACK and sign_in_text(text) in _TAKES_BACK):
             sign = sign_in_text(text)
-            if sign is Sign.ACCOUNT and _is_bulk(headers):
+            if sign in (Sign.ACCOUNT, Sign.DOING, Sign.RECEIPT, Sign.WELCOME) and is_advertised:
                 sign = None  # every newsletter ends with where to manage one's subscription
         if sign in (None, Sign.NEWSLETTER):
+            is_letter = sign is None and _is_bulk(headers) and not is_advertised and speaks_of_recipient(text)
             unnamed = Sign.NEWSLETTER if sign or _is_bulk(headers) else Sign.NOTICE
-            sign = Sign.PERSONAL if _names(address, f"{subject} {text}") else unnamed
+            sign = Sign.PERSONAL if is_letter or _names(address, f"{subject} {text}") else unnamed
         by_machine = sign in SIGNS_IN_WORDS or _speaks_for_service(local, sender.site) or _is_sent_by_machine(headers)
-        shared = is_shared(f"{subject} {text}")
-        is_private = not shared and is_private_life(f"{subject} {text}")
+        by_machine = by_machine or _is_called_like(shown, sender.site)
+        shared = is_shared(f"{subject} {text}") or (_is_postal(sender.site) and is_parcel(f"{subject} {text}"))
+        is_private = not shared and is_private_life(f"{shown} {subject} {text}")
         about = AccountKind.PRIVATE if is_private else AccountKind.UNKNOWN
         return cls(sign, shared, bool(_REPLY.match(subject)) or not by_machine, about)
 
