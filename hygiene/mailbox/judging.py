@@ -19,6 +19,7 @@ from hygiene.mailbox.signs import (
     is_parcel,
     is_private_life,
     is_shared,
+    is_spam,
     sign_in_subject,
     sign_in_text,
     speaks_of_recipient,
@@ -42,9 +43,11 @@ _NO_REPLY = re.compile(r"(?:no|not|ei|älä|svara)[._-]?(?:t[._-])?(?:reply|vast
 _PERSON = re.compile(r"[a-z]{2,}[._-][a-z]{2,}")
 _REPLY = re.compile(r"(?:re|vs|sv|fw|fwd|vl|vb)\s*:", re.IGNORECASE)
 _SHORTEST_NAME = 3
-_SAID_BY_SUBJECT = (Sign.ENDED, Sign.NO_ACCOUNT, Sign.INVITATION, Sign.SIGN_UP, Sign.WELCOME, Sign.RECEIPT)
-_TAKEN_BACK = (Sign.RESET, Sign.SECURITY, Sign.ACCOUNT)
+_SAID_BY_SUBJECT = (Sign.ENDED, Sign.NO_ACCOUNT, Sign.MESSAGE)
+_TAKEN_BACK = (Sign.RESET, Sign.SECURITY, Sign.SIGN_UP, Sign.WELCOME, Sign.DOING, Sign.ACCOUNT, Sign.INVITATION)
 _TAKES_BACK = (Sign.ENDED, Sign.NO_ACCOUNT)
+_RETURNED = (*_TAKES_BACK, Sign.MESSAGE)
+"""What the text of an invitation may tell, so that it is none."""
 _BY_DOUBTS = tuple(Certainty)
 
 
@@ -204,7 +207,8 @@ class _Letter:
         is_enough = sign in _SAID_BY_SUBJECT and _nature(sender.site) is not AccountKind.UNKNOWN
         text = "" if is_enough else text_of(mail.whole())
         is_advertised = _is_bulk(headers) and is_offer(f"{subject} {text}")
-        if sign is None or (sign in _TAKEN_BACK and sign_in_text(text) in _TAKES_BACK):
+        takes_back = _RETURNED if sign is Sign.INVITATION else _TAKES_BACK
+        if sign is None or (sign in _TAKEN_BACK and sign_in_text(text) in takes_back):
             sign = sign_in_text(text)
             if sign in (Sign.ACCOUNT, Sign.DOING, Sign.RECEIPT, Sign.WELCOME) and is_advertised:
                 sign = None  # every newsletter ends with where to manage one's subscription
@@ -217,6 +221,8 @@ class _Letter:
         shared = is_shared(f"{subject} {text}") or (_is_postal(sender.site) and is_parcel(f"{subject} {text}"))
         is_private = not shared and is_private_life(f"{shown} {subject} {text}")
         about = AccountKind.PRIVATE if is_private else AccountKind.UNKNOWN
+        if service(sender.site) is None and is_spam(f"{shown} {subject} {text}"):
+            sign = Sign.NO_ACCOUNT
         return cls(sign, shared, bool(_REPLY.match(subject)) or not by_machine, about)
 
 

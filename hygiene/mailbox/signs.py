@@ -27,6 +27,8 @@ class Sign(StrEnum):
     ENDED = "ended"
     """There was an account, and it is there no more, or has another address."""
     NO_ACCOUNT = "no_account"
+    MESSAGE = "message"
+    """Somebody there has written to the recipient, or the service asks how it was."""
     INVITATION = "invitation"
     """Somebody else has an account, and would have the recipient in."""
     RESET = "reset"
@@ -50,6 +52,7 @@ SIGNS_IN_WORDS = tuple(sign for sign in _BY_WORDS if sign is not Sign.NEWSLETTER
 """What is said in so many words, and speaks of an account."""
 _PRIVATE = "private"
 _GUARDIAN = "guardian"
+_SPAM = "spam"
 _PARCEL = "parcel"
 _OFFER = "offer"
 _SECOND_PERSON = re.compile(
@@ -93,6 +96,11 @@ def is_private_life(text: str) -> bool:
     """Whether a mail is about its recipient's own life beyond doubt: family, home, health, taxes, pets, pastimes."""
     sides = set(_of_lives(text))
     return sides == {_PRIVATE} or _GUARDIAN in sides
+
+
+def is_spam(text: str) -> bool:
+    """Whether a mail promises what only spam does; said by a service that nobody knows, it is no sign of an account."""
+    return _SPAM in _of_lives(text)
 
 
 def _of_lives(text: str) -> Iterator[str]:
