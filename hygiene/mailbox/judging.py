@@ -16,6 +16,7 @@ from hygiene.mailbox.signs import (
     SIGNS_IN_WORDS,
     Sign,
     is_offer,
+    is_page,
     is_parcel,
     is_private_life,
     is_shared,
@@ -43,8 +44,8 @@ _NO_REPLY = re.compile(r"(?:no|not|ei|älä|svara)[._-]?(?:t[._-])?(?:reply|vast
 _PERSON = re.compile(r"[a-z]{2,}[._-][a-z]{2,}")
 _REPLY = re.compile(r"(?:re|vs|sv|fw|fwd|vl|vb)\s*:", re.IGNORECASE)
 _SHORTEST_NAME = 3
-_SAID_BY_SUBJECT = (Sign.ENDED, Sign.NO_ACCOUNT, Sign.MESSAGE)
-_TAKEN_BACK = (Sign.RESET, Sign.SECURITY, Sign.SIGN_UP, Sign.WELCOME, Sign.DOING, Sign.ACCOUNT, Sign.INVITATION)
+_SAID_BY_SUBJECT = (Sign.ENDED, Sign.NO_ACCOUNT, Sign.MESSAGE, Sign.SIGN_UP, Sign.WELCOME, Sign.RECEIPT)
+_TAKEN_BACK = (Sign.RESET, Sign.SECURITY, Sign.DOING, Sign.ACCOUNT, Sign.INVITATION)
 _TAKES_BACK = (Sign.ENDED, Sign.NO_ACCOUNT)
 _RETURNED = (*_TAKES_BACK, Sign.MESSAGE)
 """What the text of an invitation may tell, so that it is none."""
@@ -161,9 +162,9 @@ def _nature(where: str) -> AccountKind:
     return known.nature if known else AccountKind.UNKNOWN
 
 
-def _is_postal(where: str) -> bool:
+def _is_of(category: str, where: str) -> bool:
     known = service(where)
-    return known is not None and "postal" in known.categories
+    return known is not None and category in known.categories
 
 
 def _speaks_for_service(local: str, where: str) -> bool:
@@ -218,7 +219,9 @@ class _Letter:
             sign = Sign.PERSONAL if is_letter or _names(address, f"{subject} {text}") else unnamed
         by_machine = sign in SIGNS_IN_WORDS or _speaks_for_service(local, sender.site) or _is_sent_by_machine(headers)
         by_machine = by_machine or _is_called_like(shown, sender.site)
-        shared = is_shared(f"{subject} {text}") or (_is_postal(sender.site) and is_parcel(f"{subject} {text}"))
+        said = f"{subject} {text}"
+        shared = is_shared(said) or (_is_of("postal", sender.site) and is_parcel(said))
+        shared = shared or (_is_of("social", sender.site) and is_page(said))
         is_private = not shared and is_private_life(f"{shown} {subject} {text}")
         about = AccountKind.PRIVATE if is_private else AccountKind.UNKNOWN
         if service(sender.site) is None and is_spam(f"{shown} {subject} {text}"):

@@ -54,6 +54,7 @@ _PRIVATE = "private"
 _GUARDIAN = "guardian"
 _SPAM = "spam"
 _PARCEL = "parcel"
+_PAGE = "page"
 _OFFER = "offer"
 _SECOND_PERSON = re.compile(
     r"\b(?:din|ditt|dina|ert|era|your|sinun|sinulle|(?!uusi|viisi|kuusi|toisi|saisi|voisi|olisi)\w{3,}(?<!k)si)\b", re.IGNORECASE
@@ -96,6 +97,11 @@ def is_private_life(text: str) -> bool:
     """Whether a mail is about its recipient's own life beyond doubt: family, home, health, taxes, pets, pastimes."""
     sides = set(_of_lives(text))
     return sides == {_PRIVATE} or _GUARDIAN in sides
+
+
+def is_page(text: str) -> bool:
+    """Whether a mail is about a page, which at a network of people is often an organisation's."""
+    return any(True for place in _PLACES for _ in _fitting(text, (_PAGE,), place))
 
 
 def is_spam(text: str) -> bool:
