@@ -21,6 +21,7 @@ from hygiene.mailbox.signs import (
     is_private_life,
     is_shared,
     is_spam,
+    is_work_life,
     sign_in_subject,
     sign_in_text,
     speaks_of_recipient,
@@ -208,6 +209,8 @@ class _Letter:
         is_enough = sign in _SAID_BY_SUBJECT and _nature(sender.site) is not AccountKind.UNKNOWN
         text = "" if is_enough else text_of(mail.whole())
         is_advertised = _is_bulk(headers) and is_offer(f"{subject} {text}")
+        if is_advertised and sign in (Sign.DOING, Sign.ACCOUNT) and not _names(address, subject):
+            sign = Sign.NEWSLETTER
         takes_back = _RETURNED if sign is Sign.INVITATION else _TAKES_BACK
         if sign is None or (sign in _TAKEN_BACK and sign_in_text(text) in takes_back):
             sign = sign_in_text(text)
@@ -222,6 +225,8 @@ class _Letter:
         said = f"{subject} {text}"
         shared = is_shared(said) or (_is_of("postal", sender.site) and is_parcel(said))
         shared = shared or (_is_of("social", sender.site) and is_page(said))
+        # A stable or a cinema has towns and schools among its customers too.
+        shared = shared or (not _speaks_for_service(local, sender.site) and is_work_life(said))
         is_private = not shared and is_private_life(f"{shown} {subject} {text}")
         about = AccountKind.PRIVATE if is_private else AccountKind.UNKNOWN
         if service(sender.site) is None and is_spam(f"{shown} {subject} {text}"):

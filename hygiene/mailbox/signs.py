@@ -53,11 +53,13 @@ SIGNS_IN_WORDS = tuple(sign for sign in _BY_WORDS if sign is not Sign.NEWSLETTER
 _PRIVATE = "private"
 _GUARDIAN = "guardian"
 _SPAM = "spam"
+_WORK = "work"
 _PARCEL = "parcel"
 _PAGE = "page"
 _OFFER = "offer"
 _SECOND_PERSON = re.compile(
-    r"\b(?:din|ditt|dina|ert|era|your|sinun|sinulle|(?!uusi|viisi|kuusi|toisi|saisi|voisi|olisi)\w{3,}(?<!k)si)\b", re.IGNORECASE
+    r"\b(?:din|ditt|dina|ert|era|your|sinun|sinulle|(?!uusi|viisi|kuusi|toisi|saisi|voisi|olisi)\w{3,}(?<!k)si)\b",
+    re.IGNORECASE,
 )
 _SHARED = "shared"
 """The list of words by which a mail speaks of what several people look after together."""
@@ -109,6 +111,11 @@ def is_spam(text: str) -> bool:
     return _SPAM in _of_lives(text)
 
 
+def is_work_life(text: str) -> bool:
+    """Whether a mail speaks of work, and of nothing private."""
+    return set(_of_lives(text)) == {_WORK}
+
+
 def _of_lives(text: str) -> Iterator[str]:
     return _matching(_bare(text), _lives())
 
@@ -148,7 +155,9 @@ def _index(names: tuple[str, ...], place: str) -> _Index:
 def _lives() -> _Index:
     """The phrases that tell a private life from one at work."""
     sides = _table("lives")
-    phrases = ((side, phrase.strip()) for side in sides for field in sides[side].values() for phrase in field.split(";"))
+    phrases = (
+        (side, phrase.strip()) for side in sides for field in sides[side].values() for phrase in field.split(";")
+    )
     return _indexed(phrases)
 
 
