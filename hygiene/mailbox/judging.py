@@ -209,7 +209,7 @@ class _Letter:
         is_enough = sign in _SAID_BY_SUBJECT and _nature(sender.site) is not AccountKind.UNKNOWN
         text = "" if is_enough else text_of(mail.whole())
         is_advertised = _is_bulk(headers) and is_offer(f"{subject} {text}")
-        if is_advertised and sign in (Sign.DOING, Sign.ACCOUNT) and not _names(address, subject):
+        if is_advertised and sign is Sign.ACCOUNT and not _names(address, subject):
             sign = Sign.NEWSLETTER
         takes_back = _RETURNED if sign is Sign.INVITATION else _TAKES_BACK
         if sign is None or (sign in _TAKEN_BACK and sign_in_text(text) in takes_back):
