@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from hygiene.errors import SourceError
-from hygiene.evidence import Login
+from hygiene.evidence import Login, Rejection
 from hygiene.sources import dates
 from hygiene.sources.content import as_utf8
 from hygiene.sources.json_parts import elements, place_of
@@ -74,6 +74,7 @@ _FIREFOX_FOLDERS = {
 }
 _CHROMIUM_FILES = ("Login Data", "Login Data For Account")
 _FIREFOX_FILE = "logins.json"
+_PROFILES_OF_FIREFOX = {Path(folder).name for folders in _FIREFOX_FOLDERS.values() for folder in folders}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +109,28 @@ def _inside(folder: Path) -> list[Path]:
         return []
 
 
-def kind_of(data: bytes) -> str | None:
-    """Which browser's list this is; None where it is none."""
-    if data.startswith(_SQLITE):
+def kind_of(data: bytes, path: Path | None = None) -> str | None:
+    """Which browser's list this is; None where it is none. A file in the place of a list is one, whatever it holds."""
+    if data.startswith(_SQLITE) or (path and path.name in _CHROMIUM_FILES):
         return CHROMIUM
+    if path and path.name == _FIREFOX_FILE and path.parent.parent.name in _PROFILES_OF_FIREFOX:
+        return FIREFOX
     head = data[:4096]
     is_firefox = head.lstrip().startswith(b"{") and b'"logins"' in head and b'"nextId"' in data[:512]
     return FIREFOX if is_firefox else None
 
 
 def read_list(data: bytes, number: int, kind: str) -> Iterator[Row]:
-    """What became of each row of a list. Raises `SourceError` where it cannot be read."""
-    return (_read_chromium if kind == CHROMIUM else _read_firefox)(data, number)
+    """What became of each row of a list. Where it cannot be read, or breaks off, a rejection stands for what is left:
+
+    the other lists are to be read all the same.
+    """
+    row = 0
+    try:
+        for row, became in enumerate((_read_chromium if kind == CHROMIUM else _read_firefox)(data, number), start=1):
+            yield became
+    except SourceError:
+        yield Rejection(row + 1, "browser_list")
 
 
 def _read_chromium(data: bytes, number: int) -> Iterator[Row]:
@@ -138,7 +149,8 @@ def _read_chromium(data: bytes, number: int) -> Iterator[Row]:
     except (sqlite3.Error, MemoryError, OverflowError):
         found = None
     if found is None:
-        raise SourceError("sources.browser_list")
+        yield Rejection(1, "browser_list")
+        return
     yield from rows((partial(_chromium_login, row) for row in found), number)
 
 
