@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from hygiene.errors import SourceError
@@ -121,16 +122,17 @@ def kind_of(data: bytes, path: Path | None = None) -> str | None:
 
 
 def read_list(data: bytes, number: int, kind: str) -> Iterator[Row]:
-    """What became of each row of a list. Where it cannot be read, or breaks off, a rejection stands for what is left:
+    """What became of each row of a list.
 
-    the other lists are to be read all the same.
+    Where it cannot be read, or breaks off, a rejection stands for what is left: the other lists are read all the same.
     """
-    row = 0
+    numbers = count(1)
     try:
-        for row, became in enumerate((_read_chromium if kind == CHROMIUM else _read_firefox)(data, number), start=1):
+        for became in (_read_chromium if kind == CHROMIUM else _read_firefox)(data, number):
+            next(numbers)
             yield became
     except SourceError:
-        yield Rejection(row + 1, "browser_list")
+        yield Rejection(next(numbers), "browser_list")
 
 
 def _read_chromium(data: bytes, number: int) -> Iterator[Row]:
