@@ -80,7 +80,5 @@ class Lack(StrEnum):
     NEVER_CHECKED = "never_checked"
 
 
-UNKNOWN_LACKS = frozenset(
-    {Lack.SECOND_FACTOR_UNKNOWN, Lack.RECOVERY_UNKNOWN, Lack.DOMAIN_UNKNOWN, Lack.NEVER_CHECKED}
-)
+UNKNOWN_LACKS = frozenset({Lack.SECOND_FACTOR_UNKNOWN, Lack.RECOVERY_UNKNOWN, Lack.DOMAIN_UNKNOWN, Lack.NEVER_CHECKED})
 """What is not known, and so neither in order nor amiss."""

@@ -7,7 +7,7 @@ import getpass
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from hygiene.texts.inert import inert
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 EXPLAIN = "?"
 
@@ -81,7 +82,7 @@ class Terminal:
         with warnings.catch_warnings():
             warnings.simplefilter("error", getpass.GetPassWarning)
             try:
-                return Secret(getpass.getpass(inert(text) + " ", stream=None))
+                return Secret(getpass.getpass("\n".join(self._wrapped(text)) + " ", stream=None))
             except getpass.GetPassWarning:
                 raise HygieneError("terminal.no_terminal") from None
 
@@ -125,8 +126,15 @@ class Terminal:
         return line
 
     def _show(self, text: str, style: str = "") -> None:
+        for line in self._lines(inert(text, keep_newlines=True), style):
+            self._console.print(line)
+
+    def _wrapped(self, text: str) -> list[str]:
+        return [line.plain for line in self._lines(inert(text))]
+
+    def _lines(self, text: str, style: str = "") -> "Iterator[Text]":
         from rich.text import Text
 
-        for line in Text(inert(text, keep_newlines=True), style=style).wrap(self._console, self._console.width):
+        for line in Text(text, style=style).wrap(self._console, self._console.width):
             line.rstrip()
-            self._console.print(line)
+            yield line

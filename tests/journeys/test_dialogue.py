@@ -206,3 +206,14 @@ def test_a_key_is_typed_unseen(program: Program) -> None:
     terminal.close()
     assert terminal.exitstatus == 4
     assert key not in (terminal.before or "")
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_help_on_a_narrow_terminal_is_neither_cut_nor_english(program: Program, language: str) -> None:
+    narrow = {"COLUMNS": "40", "HYGIENE_LANG": language}
+    told = (
+        program.run("--help", environment=narrow).out + program.run("summary", "show", "--help", environment=narrow).out
+    )
+    words = " ".join(told.split())
+    assert "..." not in words
+    assert not {"Show", "[required]"} & {*words.split()}
