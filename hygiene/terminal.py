@@ -1,15 +1,20 @@
 """Asks and shows on a real terminal: line by line, with numbered choices, so that it can be read aloud and piped.
 
-The dialogue goes to standard error, so that standard output holds the report alone. Nothing ever moves the cursor.
+The dialogue goes to standard error, so that standard output holds the report alone. Nothing ever moves the cursor, but
+where one of two people wants to be alone with the screen: then it is another screen, which is emptied afterwards.
 """
 
 import getpass
+import os
+import shutil
+import signal
 import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO
 
 from hygiene.conversation import BACK, Question
 from hygiene.errors import HygieneError
@@ -23,6 +28,13 @@ if TYPE_CHECKING:
 
 EXPLAIN = "?"
 
+_OTHER_SCREEN, _FIRST_SCREEN = "\x1b[?1049h", "\x1b[?1049l"
+_EMPTY = "\x1b[H\x1b[2J\x1b[3J"
+"""Empties the screen, then what can be scrolled back to: some terminals put there what they empty the screen of."""
+
+_FOR_A_PROMPT = 4
+"""How many lines a prompt takes that interrupts a long text."""
+
 
 class Terminal:
     """The conversation with whoever sits at the keyboard, or with a pipe in its place."""
@@ -31,6 +43,7 @@ class Terminal:
         self._is_quiet = is_quiet
         self._answers = sys.stdin
         self._screen = sys.stderr
+        self._room: int | None = None
 
     @cached_property
     def _console(self) -> "Console":
@@ -86,6 +99,42 @@ class Terminal:
             except getpass.GetPassWarning:
                 raise HygieneError("terminal.no_terminal") from None
 
+    @cached_property
+    def can_hide(self) -> bool:
+        """Whether what is shown can be taken away again, from what can be scrolled back to as well."""
+        return self._screen.isatty() and _obeys_sequences(self._screen)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Another screen, without a scrollback, which is emptied at the end. Texts stop there where it is full.
+
+        Where nothing can be hidden, it is the same screen.
+        """
+        if not self.can_hide:
+            yield
+            return
+        with _ended_politely():
+            self._send(_OTHER_SCREEN + _EMPTY)
+            self._room = self._height()
+            try:
+                yield
+            finally:
+                self._room = None
+                self._send(_EMPTY + _FIRST_SCREEN)
+
+    def ask_unseen(self, text: str) -> str:
+        """A line of free text on a screen that is emptied; typed without echo where none can be."""
+        if self.can_hide:
+            return self.ask(text)
+        self._show(text, "bold")
+        return self.ask_secret(">").reveal().strip()
+
+    def wait(self, text: str) -> None:
+        """Show a line and wait until Enter is pressed from now on: what was typed ahead was not meant for it."""
+        self._forget_what_was_typed_ahead()
+        self._prompt(text)
+        self._line()
+
     def progress(self, key: str) -> Callable[[int, int], None]:
         """A callback (done, total) that tells in plain lines how far long work has come; short work shows nothing.
 
@@ -113,7 +162,10 @@ class Terminal:
         return "; ".join(hints)
 
     def _prompt(self, hint: str) -> None:
+        # There is always room for a prompt: what waits must not be interrupted by another wait.
+        room, self._room = self._room, None
         self._show(f"({hint})")
+        self._room = room
         self._screen.write("> ")
         self._screen.flush()
 
@@ -123,10 +175,13 @@ class Terminal:
             self._show("")
             raise EOFError
         self._show("")
+        if self._room is not None:
+            self._room = self._height()
         return line
 
     def _show(self, text: str, style: str = "") -> None:
         for line in self._lines(inert(text, keep_newlines=True), style):
+            self._make_room()
             self._console.print(line)
 
     def _wrapped(self, text: str) -> list[str]:
@@ -138,3 +193,64 @@ class Terminal:
         for line in Text(text, style=style).wrap(self._console, self._console.width):
             line.rstrip()
             yield line
+
+    def _make_room(self) -> None:
+        """On a screen that cannot be scrolled back, wait until what stands there has been read."""
+        if self._room is None:
+            return
+        self._room -= 1
+        if self._room < _FOR_A_PROMPT:
+            self._room = None
+            self.wait(say("terminal.more"))
+            self._room = self._height()
+
+    def _forget_what_was_typed_ahead(self) -> None:
+        if not self._answers.isatty():
+            return
+        if sys.platform == "win32":
+            import msvcrt
+
+            while msvcrt.kbhit():
+                msvcrt.getwch()
+        else:
+            import termios
+
+            termios.tcflush(self._answers, termios.TCIFLUSH)
+
+    def _height(self) -> int:
+        return shutil.get_terminal_size().lines
+
+    def _send(self, sequences: str) -> None:
+        self._screen.write(sequences)
+        self._screen.flush()
+
+
+def _obeys_sequences(screen: TextIO) -> bool:
+    if sys.platform == "win32":
+        import ctypes
+        import msvcrt
+
+        kernel, mode = ctypes.windll.kernel32, ctypes.c_ulong()
+        handle = ctypes.c_void_p(msvcrt.get_osfhandle(screen.fileno()))
+        obeys = 4  # ENABLE_VIRTUAL_TERMINAL_PROCESSING
+        return bool(
+            kernel.GetConsoleMode(handle, ctypes.byref(mode)) and kernel.SetConsoleMode(handle, mode.value | obeys)
+        )
+    return os.environ.get("TERM", "dumb") not in ("dumb", "unknown", "")
+
+
+@contextmanager
+def _ended_politely() -> Iterator[None]:
+    """Make what would end or suspend the program at once leave it time to empty the screen."""
+
+    def break_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    handlers: dict[str, Any] = {"SIGTERM": break_off, "SIGHUP": break_off, "SIGTSTP": signal.SIG_IGN}
+    numbers = {getattr(signal, name): handler for name, handler in handlers.items() if hasattr(signal, name)}
+    before = {number: signal.signal(number, handler) for number, handler in numbers.items()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

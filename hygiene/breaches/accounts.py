@@ -49,21 +49,25 @@ def look_up_by_range(
     The service gives names alone: `known` tells what they stand for.
     """
     ranges: dict[str, Mapping[str, tuple[str, ...]]] = {}
+    doubted: set[str] = set()
 
     def ask(enquiry: Enquiry, address: Secret) -> tuple[Breach, ...]:
-        digest = sha1(address.utf8() or b"", usedforsecurity=False).hexdigest().upper()
-        prefix, suffix = digest[:6], digest[6:]
+        prefix, suffix = _fingerprint(address)
         if prefix not in ranges:
             # Among so many addresses no range is empty, so even a 404 is no answer here.
             listed = enquiry.ask(f"/breachedaccount/range/{prefix}", read_account_range) or {}
-            if any(not listed.keys().isdisjoint(other) for other in ranges.values()):
-                # One list as the answer to two questions is the answer to neither.
+            if twins := {twin for twin, other in ranges.items() if not listed.keys().isdisjoint(other)}:
+                # One list as the answer to two questions is the answer to neither, nor to the one that came first.
+                doubted.update(twins)
                 raise Unanswered(Reason.UNTRUSTED_ANSWER)
             ranges[prefix] = listed
         return described(ranges[prefix].get(suffix, ()), known)
 
     outcomes = _look_up(addresses, settings, pace, key, KNOWN_IN_RANGES, ask)
-    return {address: _told(AddressSource.RANGE, outcome) for address, outcome in outcomes.items()}
+    return {
+        address: _told(AddressSource.RANGE, Reason.UNTRUSTED_ANSWER if _fingerprint(address)[0] in doubted else outcome)
+        for address, outcome in outcomes.items()
+    }
 
 
 def look_up_in_the_clear(
@@ -96,6 +100,12 @@ def look_up_in_logs(
         address: StealerLogs(reason=outcome) if isinstance(outcome, Reason) else StealerLogs(outcome)
         for address, outcome in outcomes.items()
     }
+
+
+def _fingerprint(address: Secret) -> tuple[str, str]:
+    """The six characters that are told, and the 34 that are not."""
+    digest = sha1(address.utf8() or b"", usedforsecurity=False).hexdigest().upper()
+    return digest[:6], digest[6:]
 
 
 def _look_up(

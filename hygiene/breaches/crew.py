@@ -31,14 +31,20 @@ class Crew(Generic[Answer]):
     """Asks about prefixes with one function, which gets a connection, a prefix and a deadline and may be `Unanswered`.
 
     The threads are daemons of our own and not a pool, which the interpreter would wait for at its end: a name that
-    does not resolve can hold one of them for long. No more are made than there are `questions`.
+    does not resolve can hold one of them for long. No more are made than there are `questions`. `meanwhile` is called
+    every now and then while an answer is waited for.
     """
 
     def __init__(
-        self, settings: RangeSettings, questions: int, fetch: Callable[[Connection, str, float], Answer]
+        self,
+        settings: RangeSettings,
+        questions: int,
+        fetch: Callable[[Connection, str, float], Answer],
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> None:
         self._settings = settings
         self._fetch = fetch
+        self._meanwhile = meanwhile
         self._deadline = monotonic() + settings.deadline_total
         self._closed_until = 0.0
         self._over = Event()
@@ -87,6 +93,7 @@ class Crew(Generic[Answer]):
         while (left := self._deadline - monotonic()) > 0:
             with suppress(Empty):
                 return self._outcomes.get(timeout=min(left, _WAKE_EVERY))
+            self._meanwhile()
         return None
 
     def _work(self, connection: Connection) -> None:
@@ -100,7 +107,7 @@ class Crew(Generic[Answer]):
     def _answer(self, connection: Connection, prefix: str) -> Answer | Reason:
         reason, resume = Reason.OUT_OF_TIME, 0.0
         for attempt in range(self._settings.attempts):
-            if self._closed_until >= self._deadline:
+            if self._closed_until >= min(self._deadline, monotonic() + self._settings.patience):
                 return Reason.RATE_LIMITED
             resume = max(resume, self._closed_until)
             if resume >= self._deadline or self._over.wait(max(0.0, resume - monotonic())):
@@ -115,6 +122,8 @@ class Crew(Generic[Answer]):
                     # It holds for all the threads: the service means its client, not one of our questions.
                     self._closed_until = max(self._closed_until, monotonic() + failure.retry_after)
                 resume = monotonic() + self._settings.pause * 2**attempt
+            except Exception:  # it would end the thread without a word to those who wait for the answer
+                return Reason.UNTRUSTED_ANSWER
         return reason
 
     def _deadline_of_one(self) -> float:

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from hygiene.breaches.addresses import proxy_address, range_address
-from hygiene.breaches.connection import Connection, Unanswered
+from hygiene.breaches.connection import Connection, Reply, Unanswered
 from hygiene.breaches.pace import Pace
 from hygiene.breaches.reasons import Reason
 from hygiene.breaches.records import MOST_BYTES
@@ -76,7 +76,7 @@ class Enquiry:
         deadline = monotonic() + self._settings.deadline_per_request
         reply = self._connection.get(resource, deadline, self._headers, MOST_BYTES)
         match reply.status:
-            case HTTPStatus.NOT_FOUND if may_be_missing:
+            case HTTPStatus.NOT_FOUND if may_be_missing and not _is_page(reply):
                 return None
             case HTTPStatus.UNAUTHORIZED:
                 raise Unanswered(Reason.KEY_REFUSED)
@@ -89,3 +89,8 @@ class Enquiry:
             return read(unpacked(reply, MOST_BYTES))
         except ValueError:
             raise Unanswered(Reason.UNTRUSTED_ANSWER) from None
+
+
+def _is_page(reply: Reply) -> bool:
+    """Whether people are meant to read it: the service says a 404 without a word, a web server or a proxy does not."""
+    return media_type(reply) == "text/html" and reply.headers.get("Content-Length") != "0"

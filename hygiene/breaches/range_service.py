@@ -91,21 +91,26 @@ def _ask(
     rest = [prefix for prefix in wanted if prefix not in for_controls]
     SystemRandom().shuffle(rest)
     ranges: dict[str, Range | Reason] = {}
-    progress(0, len(wanted))
+    done = 0
     suffixes = {**wanted, **for_controls}
 
     def fetch(connection: Connection, prefix: str, deadline: float) -> Range:
         return read_range(connection.get(f"/range/{prefix}", deadline, _PADDED), suffixes[prefix])
 
-    with Crew(settings, len(suffixes), fetch) as crew:
+    def tell() -> None:
+        progress(done, len(wanted))
+
+    tell()
+    with Crew(settings, len(suffixes), fetch, tell) as crew:
         ranges.update(crew.ask(for_controls))
         disbelief = _why_not_to_believe(controls, ranges)
         if disbelief is not None:
             return dict.fromkeys(wanted, disbelief)
-        among_controls = len(wanted) - len(rest)
-        for done, (prefix, outcome) in enumerate(crew.ask(rest), start=among_controls + 1):
+        done = len(wanted) - len(rest)
+        for prefix, outcome in crew.ask(rest):
             ranges[prefix] = outcome
-            progress(done, len(wanted))
+            done += 1
+            tell()
     return _without_repeats(ranges)
 
 

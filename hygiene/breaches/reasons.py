@@ -14,6 +14,7 @@ class Reason(StrEnum):
     KEY_REFUSED = "key_refused"
     NOT_ALLOWED = "not_allowed"
     NOT_ASKED = "not_asked"
+    NO_WORK_ADDRESS = "no_work_address"
     OTHER_DOMAIN = "other_domain"
     TOO_SLOW = "too_slow"
     OUT_OF_TIME = "out_of_time"

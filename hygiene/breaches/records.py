@@ -109,7 +109,9 @@ def read_domain(content: bytes) -> Mapping[str, tuple[str, ...]]:
         if not key or len(key) > 320:
             raise ValueError
         aliases[key] = (*aliases.get(key, ()), *read_names(names))
-    if not aliases:
+    # Names of breaches have no dot. What has one everywhere is the list of websites on which malware recorded the
+    # domain's addresses: it has the same form, and whoever is missing there may still be in any breach.
+    if all("." in name for names in aliases.values() for name in names):
         raise ValueError
     return aliases
 
@@ -147,6 +149,9 @@ def _breach(said: dict[str, Any]) -> Breach:
         raise ValueError
     data = {_key(_as(str, each)) for each in _some(said.get("DataClasses"), _MOST_KINDS_OF_DATA)}
     known = {each for each in data if knows(f"exposure.data.{each}")}
+    others = data - known
+    if any("password" in each for each in others):  # whatever it will be called, it is a loss of passwords
+        known.add("passwords")
     return Breach(
         name=_name(said.get("Name")),
         nature=next((nature for flag, nature in _NATURES if flags[flag]), BreachNature.SERVICE),
@@ -154,7 +159,7 @@ def _breach(said: dict[str, Any]) -> Breach:
         site=site(_as(str, said.get("Domain"))),
         happened=happened,
         data=tuple(sorted(known)),
-        other_data=len(data) - len(known),
+        other_data=len(others),
         is_verified=flags["IsVerified"],
         is_sensitive=flags["IsSensitive"],
     )

@@ -14,7 +14,8 @@ class RangeSettings:
 
     `proxy` is `http://host:port`. `ca_file` holds the certificate authorities to trust instead of the system's.
     A failure that may pass is tried `attempts` times in all, after `pause`, then twice that, unless the service itself
-    says when. Raises `HygieneError` where an address is not allowed.
+    says when; where that pause is longer than `patience`, the answer is unknown instead. Raises `HygieneError` where an
+    address is not allowed.
     """
 
     url: str = "https://api.pwnedpasswords.com"
@@ -25,6 +26,7 @@ class RangeSettings:
     connections: int = MOST_CONNECTIONS
     attempts: int = 3
     pause: float = 0.5
+    patience: float = 120.0
 
     def __post_init__(self) -> None:
         range_address(self.url)

@@ -1,6 +1,7 @@
 """What a user types to ask about an address: the address, and the key to the service."""
 
 import re
+from unicodedata import category
 
 from hygiene.errors import HygieneError
 from hygiene.secret import Secret
@@ -10,9 +11,14 @@ _KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
 def as_asked(address: str) -> Secret | None:
-    """An address in the form in which it is asked about, trimmed and in lower case; None for what is no address."""
-    trimmed = Secret(address.strip().lower())
-    return trimmed if mail_domain(address) and trimmed.utf8() is not None else None
+    """An address in the form in which it is asked about; None for what is no address.
+
+    It is in lower case, and without the space, the invisible characters and the full stop that copying adds: with them
+    it would be in no breach.
+    """
+    visible = "".join(each for each in address if category(each) != "Cf").strip().rstrip(".").lower()
+    asked = Secret(visible)
+    return asked if mail_domain(visible) and asked.utf8() is not None else None
 
 
 def masked(address: Secret) -> str:

@@ -41,7 +41,8 @@ def _findings(evidence: Evidence) -> Iterator[Finding]:
     if any(each.logs and each.logs.sites for each in evidence.addresses):
         own.append(_LOGGED)
     by_site: dict[str, list[Breach]] = defaultdict(list)
-    for breach in {breach.name: breach for breach in (*on_record, *own)}.values():
+    # What the list says of a breach goes before what an address's answer says, which may be its name alone.
+    for breach in {breach.name: breach for breach in (*own, *on_record)}.values():
         if breach.nature is BreachNature.SERVICE and breach.lost_passwords and breach.site:
             by_site[breach.site].append(breach)
     yield from _after_malware(accounts, own)

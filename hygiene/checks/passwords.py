@@ -59,9 +59,12 @@ def _breached(evidence: Evidence) -> Iterator[Finding]:
         answer = evidence.exposures.get(password)
         if answer is not None and answer.exposure is Exposure.FOUND:
             reason = "password_breached" if answer.count is None else "password_breached_counted"
-            seen = {} if answer.count is None else {"count": answer.count}
             dated = f" {answer.as_of.isoformat()}" if answer.as_of else ""
-            told: dict[str, str | int] = {**seen, "answered_by": f"{answer.source}{dated}"}
+            told: dict[str, str | int] = {"answered_by": f"{answer.source}{dated}"}
+            if answer.count is not None:
+                told["count"] = answer.count
+            if answer.is_rounded:
+                told["rounded"] = 1
             yield about_accounts(Verdict.BROKEN, reason, accounts, "password_breached", **told)
         elif answer is None or answer.exposure is Exposure.UNKNOWN:
             not_answered.setdefault(answer.reason if answer else None, []).extend(accounts)

@@ -16,6 +16,7 @@ from hygiene.commands import (
     schema,
     session,
     summary,
+    support,
 )
 
 REGISTER = (
@@ -28,6 +29,7 @@ REGISTER = (
     link.register,
     mailbox.register,
     incident.register,
+    support.register,
     history.register,
     policy.register,
     session.register,

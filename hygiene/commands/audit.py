@@ -148,7 +148,7 @@ def register(app: typer.Typer) -> None:
 def go_on(store: Store, word: str, terminal: Terminal) -> int:
     """Go on with the audit that goes by this word, as `hygiene audit --resume` does with the newest."""
     session = resume(store, inputs_given=False, word=word)
-    audited = _audit_in_dialogue(Beginning(language=""), Given(None, None, None), terminal, store, session)
+    audited = _audit_in_dialogue(Beginning(language=""), Given(), terminal, store, session)
     if audited is None:
         return _interrupted(terminal)
     _hand_over(audited, Output("text", None, force=False), terminal)
@@ -160,9 +160,9 @@ def go_on(store: Store, word: str, terminal: Terminal) -> int:
 class Given:
     """The files in which something is given that is kept nowhere else."""
 
-    answers: Path | None
-    password: Path | None
-    key: Path | None
+    answers: Path | None = None
+    password: Path | None = None
+    key: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def _rendered(report: AuditReport, destination: Output) -> str:
 
 def _audit_in_silence(beginning: Beginning, given: Given, terminal: Terminal) -> Audited:
     """Ask nothing and keep nothing. The flag `--online` alone is consent enough here."""
-    request = _request(beginning, given)
+    request = request_of(beginning, given)
     answers = _answers(request.policy, given.answers, demo=beginning.demo)
     request = replace(request, given=answers, online=bool(request.online))
     exports = read_exports(request.exports, request.way, None)
@@ -225,7 +225,7 @@ def _audit_in_dialogue(
     if session:
         beginning = as_begun(session.beginning, beginning)
         use_language(beginning.language or current_language())
-    request = _request(beginning, given)
+    request = request_of(beginning, given)
     answers = _answers(request.policy, given.answers, demo=beginning.demo and begins)
     told = told_before(session, request.exports) if session else {}
     exports = read_exports(request.exports, request.way, terminal, told)
@@ -283,7 +283,8 @@ def _lying_open(request: Request, exports: Sequence[Export]) -> list[Path]:
     return [] if request.is_demo else list(dict.fromkeys(lying))
 
 
-def _request(beginning: Beginning, given: Given) -> Request:
+def request_of(beginning: Beginning, given: Given) -> Request:
+    """What an audit that begins so is to do. Raises `HygieneError` where its policy or an option cannot be followed."""
     flags = Flags(
         beginning.policies, beginning.work_domains, beginning.online, beginning.range_url, beginning.breach_url
     )

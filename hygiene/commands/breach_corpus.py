@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hygiene.commands.options import argument, group, language_option, option, spoken
-from hygiene.commands.output import Output
+from hygiene.commands.output import Output, write_lines
 from hygiene.commands.settings import Flags, settle
 from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError
@@ -133,9 +132,9 @@ def _tell_what_came(terminal: Terminal, fetched: "Fetched | None", folder: Path)
 
 def _tell_of_check(checked: "Checked") -> None:
     if checked.damaged:
-        _write(say("corpus.damaged_blocks", n=checked.damaged))
+        write_lines([say("corpus.damaged_blocks", n=checked.damaged)])
     else:
-        _write(say("corpus.sound" if checked.is_sound else "corpus.not_sound"))
+        write_lines([say("corpus.sound" if checked.is_sound else "corpus.not_sound")])
 
 
 def _write_document(file: Path, checked: "Checked | None" = None) -> None:
@@ -164,17 +163,16 @@ def _tell_about(file: Path) -> None:
 
     with open_corpus(file) as corpus:
         header = corpus.header
-    _write(say("corpus.info.date", date=date_in_words(header.as_of)))
-    _write(say("corpus.info.hashes", n=header.hashes, algorithm=header.algorithm.label))
-    _write(say("corpus.info.size", size=_size(header.size)))
-    if header.is_whole:
-        _write(say("corpus.info.whole"))
-    else:
-        _write(say("corpus.info.partial", whole=header.whole, total=header.blocks))
-
-
-def _write(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
+    write_lines(
+        [
+            say("corpus.info.date", date=date_in_words(header.as_of)),
+            say("corpus.info.hashes", n=header.hashes, algorithm=header.algorithm.label),
+            say("corpus.info.size", size=_size(header.size)),
+            say("corpus.info.whole")
+            if header.is_whole
+            else say("corpus.info.partial", whole=header.whole, total=header.blocks),
+        ]
+    )
 
 
 def _size(size: int) -> str:

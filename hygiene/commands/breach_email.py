@@ -1,6 +1,7 @@
 """`hygiene breach email`: in which breaches an address is."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -62,7 +63,11 @@ def register(commands: typer.Typer) -> None:
         terminal = Terminal(is_quiet=quiet)
         ask = None if no_input or address == "-" else permit_by_asking(terminal, settings.service.host)
         allowed = {Leaving.RANGE: online, Leaving.IN_THE_CLEAR: in_the_clear, Leaving.FOR_LOGS: in_the_clear}
-        (answer,) = ask_about([wanted], by, masked(wanted), _permit(allowed, ask)).values()
+
+        def begin() -> None:
+            terminal.remark(say("exposure.asking", host=settings.service.host))
+
+        (answer,) = ask_about([wanted], by, masked(wanted), _permit(allowed, ask, begin)).values()
         if answer.reason in REFUSALS:
             raise MissingKeyError(REFUSALS[Reason(answer.reason)], host=settings.service.host)
         if form == "json":
@@ -74,14 +79,20 @@ def register(commands: typer.Typer) -> None:
         return ExitCode.NOTHING_TO_FIX if exit_zero else _exit_code(answer)
 
 
-def _permit(allowed: dict[Leaving, bool], ask: Permit | None) -> Permit:
-    """What a flag allows is not asked about; without anybody who answers, nothing else is allowed."""
+def _permit(allowed: dict[Leaving, bool], ask: Permit | None, begin: Callable[[], None]) -> Permit:
+    """What a flag allows is not asked about; without anybody who answers, nothing else is allowed.
+
+    `begin` is called before what was allowed leaves: the answer may take a while.
+    """
 
     def permit(way: Leaving, shown: str) -> bool:
         try:
-            return allowed[way] or (ask is not None and ask(way, shown))
+            may_leave = allowed[way] or (ask is not None and ask(way, shown))
         except EOFError:
             return False
+        if may_leave:
+            begin()
+        return may_leave
 
     return permit
 

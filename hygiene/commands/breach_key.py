@@ -9,6 +9,7 @@ from hygiene.breaches.reasons import Reason
 from hygiene.breaches.settings import ServiceSettings
 from hygiene.breaches.typed import as_key
 from hygiene.commands.options import argument, group, language_option, option, spoken
+from hygiene.commands.output import write_lines
 from hygiene.commands.settings import Flags, Settings, settle
 from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError, MissingKeyError
@@ -39,7 +40,7 @@ def register(above: typer.Typer) -> None:
         else:
             typed = Terminal().ask_secret(say("exposure.key.prompt", host=service.host))
         Keychain().keep_secret(key_name(service), as_key(typed))
-        sys.stdout.write(say("exposure.key.kept", host=service.host) + "\n")
+        write_lines([say("exposure.key.kept", host=service.host)])
         return ExitCode.NOTHING_TO_FIX
 
     @commands.command("remove", **spoken("key_remove"))
@@ -50,7 +51,7 @@ def register(above: typer.Typer) -> None:
     ) -> int:
         service = _settings(policy, breach_url).service
         outcome = "removed" if Keychain().remove_secret(key_name(service)) else "none"
-        sys.stdout.write(say(f"exposure.key.{outcome}", host=service.host) + "\n")
+        write_lines([say(f"exposure.key.{outcome}", host=service.host)])
         return ExitCode.NOTHING_TO_FIX
 
     @commands.command("test", **spoken("key_test"))
@@ -76,7 +77,7 @@ def _try_out(service: ServiceSettings) -> ExitCode:
     if isinstance(plan, Reason):
         if plan in REFUSALS:
             raise MissingKeyError(REFUSALS[plan], host=service.host)
-        sys.stdout.write(say("exposure.key.untested", why=say(f"breaches.unknown.{plan}")) + "\n")
+        write_lines([say("exposure.key.untested", why=say(f"breaches.unknown.{plan}"))])
         return ExitCode.NOT_COMPLETE
     lines = [say("exposure.key.works", host=service.host)]
     if plan.until:
@@ -84,5 +85,5 @@ def _try_out(service: ServiceSettings) -> ExitCode:
     lines.append(say("exposure.key.takes_ranges" if plan.takes_ranges else "exposure.key.no_ranges"))
     if plan.has_logs:
         lines.append(say("exposure.key.has_logs"))
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    write_lines(lines)
     return ExitCode.NOTHING_TO_FIX

@@ -8,6 +8,7 @@ import typer
 
 from hygiene.breaches import answer_locally, combine
 from hygiene.commands.options import language_option, option, spoken
+from hygiene.commands.output import write_lines
 from hygiene.commands.password import typed_or_piped
 from hygiene.commands.settings import Flags, settle
 from hygiene.configuration import read_configuration
@@ -16,7 +17,7 @@ from hygiene.evidence import BreachAnswer, BreachSource, Exposure
 from hygiene.journeys.interview import yes_or_no
 from hygiene.reports.content import date_in_words
 from hygiene.terminal import Terminal
-from hygiene.texts import say
+from hygiene.texts import breach_words, say
 
 _EXIT_CODES = {
     Exposure.FOUND: ExitCode.SOMETHING_TO_FIX,
@@ -54,7 +55,7 @@ def register(commands: typer.Typer) -> None:
 
             found = look_up([secret], settings.range_settings, terminal.progress("corpus.progress.online"))
             answers = combine(answers, found)
-        sys.stdout.write("".join(f"{line}\n" for line in _words(answers[secret])))
+        write_lines(_words(answers[secret]))
         return _EXIT_CODES[answers[secret].exposure]
 
 
@@ -71,7 +72,8 @@ def _words(answer: BreachAnswer) -> list[str]:
         case BreachAnswer(exposure=Exposure.FOUND, count=None):
             words = [say("corpus.password.found_uncounted"), say("corpus.password.found_next")]
         case BreachAnswer(exposure=Exposure.FOUND):
-            words = [say("corpus.password.found", n=answer.count), say("corpus.password.found_next")]
+            times = breach_words.times(answer.count or 0, is_rounded=answer.is_rounded)
+            words = [say("corpus.password.found", n=answer.count, times=times), say("corpus.password.found_next")]
         case BreachAnswer(exposure=Exposure.NOT_FOUND):
             words = [say("corpus.password.not_found")]
         case _:

@@ -4,9 +4,10 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 
 from hygiene.errors import HygieneError
 
@@ -70,6 +71,14 @@ class Output:
         handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=".hygiene-")
         _fill(handle, Path(name), content)
         Path(name).replace(path)
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write sentences to standard output: wrapped on a screen, each whole on its line where a program reads them."""
+    width = Output(_TEXT).width() if sys.stdout.isatty() else None
+    for line in lines:
+        parts = wrap(line, width, break_long_words=False, break_on_hyphens=False) if width else [line]
+        sys.stdout.write("".join(f"{part}\n" for part in parts))
 
 
 def _fill(handle: int, path: Path, content: str | bytes) -> None:

@@ -8,18 +8,18 @@ from typing import Annotated
 
 import typer
 
-from hygiene.commands import audit
+from hygiene.commands import audit, support
 from hygiene.commands.kept import open_kept, passphrase_option
 from hygiene.commands.options import argument, group, language_option, option, spoken
 from hygiene.errors import ExitCode, HygieneError, SessionError
 from hygiene.journeys.passphrase import choose_passphrase
 from hygiene.reports.content import date_in_words
-from hygiene.sessions import AUDIT, KeptIn, SessionSummary, Store, is_anything_kept
+from hygiene.sessions import AUDIT, SUPPORT, KeptIn, SessionSummary, Store, is_anything_kept
 from hygiene.terminal import Terminal
 from hygiene.texts import say
 from hygiene.texts.inert import inert
 
-GO_ON = {AUDIT: audit.go_on}
+GO_ON = {AUDIT: audit.go_on, SUPPORT: support.go_on}
 """By its journey, what goes on with a session: a function of the store, the session's word and the terminal."""
 
 SHOWN = ("of", "begun", "used", "follow_up", "answers", "notes", "past_audits", "damaged")

@@ -27,9 +27,9 @@ class BreachSource(StrEnum):
 class BreachAnswer:
     """The answer for one password.
 
-    `count` is how often the password was seen (None: seen, or not asked, but not counted), `reason` is the key of
-    the words that say why the answer is unknown (in `texts/*/breaches.toml`, below `unknown`), and `as_of` is
-    the date of the data behind the answer where it is known.
+    `count` is how often the password was seen (None: seen, or not asked, but not counted), within a sixteenth where it
+    `is_rounded`; `reason` is the key of the words that say why the answer is unknown (in `texts/*/breaches.toml`, below
+    `unknown`), and `as_of` is the date of the data behind the answer where it is known.
     """
 
     exposure: Exposure
@@ -37,6 +37,7 @@ class BreachAnswer:
     count: int | None = None
     reason: str | None = None
     as_of: date | None = None
+    is_rounded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
-from hygiene.conversation import Choice, Conversation, Question
+from hygiene.conversation import Choice, Conversation, Question, Subject
 from hygiene.errors import SessionError
 from hygiene.journeys.interview import Step, hold_interview
 from hygiene.journeys.lasting import lasting_session
@@ -132,7 +132,12 @@ def _steps(platform: Platform, walk: Walk, before: Mapping[str, str], answers: M
 
 def _use_question(platform: Platform) -> Question:
     choices = tuple(Choice(use, say(f"privacy.use.{use}")) for use in Use)
-    return Question(say("privacy.use_ask.text", platform=platform.name), choices, say("privacy.use_ask.explain"))
+    return Question(
+        say("privacy.use_ask.text", platform=platform.name),
+        choices,
+        explanation=say("privacy.use_ask.explain"),
+        subject=Subject.PLATFORM,
+    )
 
 
 def _question(platform: Platform, item: Item, use: Use | None, number: int, total: int, today: date) -> Question:
@@ -153,6 +158,7 @@ def _question(platform: Platform, item: Item, use: Use | None, number: int, tota
         "\n".join(line for line in lines if line),
         tuple(Choice(result, say(f"privacy.choice.{result}")) for result in Result),
         explanation="\n".join(paths),
+        subject=Subject.PLATFORM,
     )
 
 

@@ -70,7 +70,7 @@ def kept_answers(session: Session, policy: Policy, period: Period) -> Answers:
     return Answers({rule: Verdict(verdict) for rule, verdict in document["verdicts"].items()}, document["measured"])
 
 
-def prepare(store: Store, policy: Policy, answers: Answers, today: date, unit: str = "") -> Contribution:
+def prepare(store: Store | Session, policy: Policy, answers: Answers, today: date, unit: str = "") -> Contribution:
     """Make the shares for the period of this day. Raises `HygieneError` where the policy has no such unit.
 
     All exports of one period bear the same random number, so that the last of them replaces the others. The number lies
@@ -86,7 +86,7 @@ def prepare(store: Store, policy: Policy, answers: Answers, today: date, unit: s
     return Contribution(policy, period, answers, changed, unit, shares, number.as_text())
 
 
-def keep_number(store: Store, contribution: Contribution) -> None:
+def keep_number(store: Store | Session, contribution: Contribution) -> None:
     """Keep the number of a contribution that is given: on disk before any share is."""
     store.set(_NUMBER, contribution.number)
 
@@ -102,7 +102,7 @@ class _Number:
     before: str
 
     @classmethod
-    def of(cls, store: Store, period: Period, record: str) -> "_Number":
+    def of(cls, store: Store | Session, period: Period, record: str) -> "_Number":
         kept = store.get(_NUMBER)
         last = cls(**json.loads(kept)) if kept else cls("", "", 0, "", "")
         if last.period == str(period):
@@ -174,7 +174,7 @@ def offer(report: AuditReport, store: Store, conversation: Conversation, today: 
 
 def contribute_report(
     report: AuditReport,
-    store: Store,
+    store: Store | Session,
     conversation: Conversation,
     today: date,
     folder: Path | None = None,
@@ -189,7 +189,7 @@ def contribute_report(
 
 
 def contribute(
-    store: Store,
+    store: Store | Session,
     policy: Policy,
     answers: Answers,
     conversation: Conversation,

@@ -32,15 +32,20 @@ _CLOUDS = {
 
 
 def read_exports(
-    paths: Sequence[Path], way: Way, conversation: Conversation | None, told: MutableMapping[Path, Way] | None = None
+    paths: Sequence[Path],
+    way: Way,
+    conversation: Conversation | None,
+    told: MutableMapping[Path, Way] | None = None,
+    *,
+    first: int = 1,
 ) -> list[Export]:
-    """Read each export. What one does not tell of itself is asked, where there is somebody to ask.
+    """Read each export; their numbers begin with `first`. What one does not tell of itself is asked where one may ask.
 
     `told` is what was told of a file before, by its absolute path, and is added to; what is said now goes before it.
     Raises `SourceError` where one cannot be read at all, or nobody knows how.
     """
     known = {} if told is None else told
-    return [_read(path, number, way, conversation, known) for number, path in enumerate(paths, start=1)]
+    return [_read(path, number, way, conversation, known) for number, path in enumerate(paths, start=first)]
 
 
 def _read(

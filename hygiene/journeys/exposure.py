@@ -152,14 +152,18 @@ def permit_by_asking(conversation: Conversation, host: str) -> Permit:
     return permit
 
 
-def permit_kept(session: Session, ask: Permit) -> Permit:
-    """The same, with each answer kept with the audit, so that it is asked for once."""
+def permit_kept(session: Session, host: str, ask: Permit) -> Permit:
+    """The same, with each answer kept with the audit, so that it is asked for once.
+
+    Another `host`, or other addresses as far as what is shown of them tells, take another answer.
+    """
 
     def permit(way: Leaving, shown: str) -> bool:
-        kept = session.get(f"address:{way}")
+        name = f"address:{way}:{host}:{shown}"
+        kept = session.get(name)
         if kept is None:
             kept = "yes" if ask(way, shown) else "no"
-            session.set(f"address:{way}", kept)
+            session.set(name, kept)
         return kept == "yes"
 
     return permit

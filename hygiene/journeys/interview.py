@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from hygiene.checks.applicability import NOT_MY_CONCERN, concerns
-from hygiene.conversation import BACK, Choice, Conversation, Question
+from hygiene.conversation import BACK, LEAVE, Choice, Conversation, Question, Subject
 from hygiene.evidence import DONT_KNOW, RATHER_NOT, Answer
 from hygiene.policy.model import Circumstance, Policy, Rule
 from hygiene.sessions import Session
@@ -41,7 +41,8 @@ def hold_interview(
 ) -> None:
     """Ask until nothing remains. `remaining` gives the open questions, in order, for the answers given so far.
 
-    The employee may go back: the last answer of this interview is taken back and asked for again. `later` is how many
+    The employee may go back: the last answer of this interview is taken back and asked for again. Nothing more is asked
+    once the rest is left open. `later` is how many
     questions may come after this interview, `position` tells how many are to go, `kept_as` is the form in which an
     answer is kept, and `for_all` gives, for a choice that settles all that remains, the answer that is kept for each.
     """
@@ -52,10 +53,13 @@ def hold_interview(
             step.question,
             text=f"{position(len(steps) + later)}\n{step.question.text}",
             can_go_back=bool(given_here),
+            id=step.id,
         )
         choice = conversation.choose(question)
         if choice == BACK:
             session.retract(given_here.pop())
+        elif choice == LEAVE:
+            return
         elif choice in for_all:
             for each in steps:
                 session.record(each.id, kept_as(for_all[choice]))
@@ -103,14 +107,14 @@ def _may_still_concern(policy: Policy, rule: Rule, answers: Mapping[str, Answer]
 
 def _circumstance_step(circumstance: Circumstance) -> Step:
     texts = circumstance.texts[current_language()]
-    return Step(circumstance.id, Question(texts.ask, _choices(), explanation=texts.explain))
+    return Step(circumstance.id, Question(texts.ask, _choices(), explanation=texts.explain, subject=Subject.RULE))
 
 
 def _rule_step(rule: Rule) -> Step:
     texts = rule.texts[current_language()]
     own = [_choice(NOT_MY_CONCERN)] if rule.may_not_concern else []
     explanation = "\n".join(part for part in (texts.explain, say("audit.why", why=texts.why)) if part)
-    return Step(rule.id, Question(texts.ask, _choices(*own), explanation=explanation))
+    return Step(rule.id, Question(texts.ask, _choices(*own), explanation=explanation, subject=Subject.RULE))
 
 
 def _choices(*own: Choice) -> tuple[Choice, ...]:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from hygiene.breaches import answer_locally, combine
 from hygiene.breaches.reasons import Reason
 from hygiene.breaches.settings import RangeSettings, ServiceSettings
+from hygiene.breaches.traces import traces_of
 from hygiene.checks import VAULT_CHECKS, conclude
 from hygiene.conversation import Conversation
 from hygiene.evidence import (
@@ -16,10 +18,12 @@ from hygiene.evidence import (
     BreachAnswer,
     BreachList,
     Evidence,
+    Exposure,
     Login,
     PlatformSetting,
     Trace,
 )
+from hygiene.findings import Outcome, Verdict
 from hygiene.journeys.answers import GivenAnswers
 from hygiene.journeys.checklists import Walk
 from hygiene.journeys.exposure import (
@@ -97,6 +101,11 @@ def run_audit(
     request: Request, exports: Sequence[Export], dialogue: Dialogue | None, progress: Progress
 ) -> AuditReport:
     """Audit what was read. Without a dialogue nothing is asked, and what would have been asked is unknown."""
+    return ask_and_conclude(request, gather(request, exports, dialogue, progress), dialogue)
+
+
+def gather(request: Request, exports: Sequence[Export], dialogue: Dialogue | None, progress: Progress) -> Evidence:
+    """The evidence but for the answers about rules: what can be measured, and what the measuring needs to be told."""
     logins = [login for export in exports for login in export.logins]
     if dialogue:
         _tell_what_was_read(dialogue.conversation, exports)
@@ -106,6 +115,7 @@ def run_audit(
     traces = [
         *(each for export in data_exports for each in export.traces),
         *(each for box in boxes for each in box.traces),
+        *_traces_of_breaches(request, logins, work_domains),
     ]
     today = datetime.now(UTC).astimezone().date()
     line = Line(
@@ -117,9 +127,11 @@ def run_audit(
     strengths = estimate_all(passwords, known_words(accounts, work_domains), progress("audit.progress.strength"))
     exposures = _exposures(request, dialogue, passwords, progress)
     on_record = breaches_on_record(request.enquirer, online=bool(passwords) and _goes_online(request, dialogue))
+    if isinstance(on_record, BreachList):  # it tells what the names stand for that an answer about an address gives
+        request = replace(request, enquirer=replace(request.enquirer, breach_list=on_record))
     addresses = _addresses(request, dialogue, logins, work_domains)
     settings = _settings(walk_of(request.catalogue, accounts, data_exports, today), dialogue)
-    evidence = Evidence(
+    return Evidence(
         inputs=tuple(export.input for export in exports),
         accounts=accounts,
         strengths=strengths,
@@ -137,9 +149,23 @@ def run_audit(
         today=today,
         data_exports=tuple(export.input for export in data_exports),
     )
-    evidence = replace(evidence, answers=_interview(request, dialogue, evidence))
-    outcomes = conclude(request.policy, evidence, today)
-    return AuditReport(request.policy, evidence, outcomes, is_demo=request.is_demo, made_on=today)
+
+
+def ask_and_conclude(
+    request: Request, evidence: Evidence, dialogue: Dialogue | None, known: Mapping[str, Outcome] = MappingProxyType({})
+) -> AuditReport:
+    """Ask about the rules that are still open, and conclude.
+
+    `known` are outcomes, by their rule, of what was measured earlier and is no part of the evidence any more.
+    """
+    today = datetime.now(UTC).astimezone().date()
+    measured = frozenset(request.policy.rule(rule).check for rule in known)
+    evidence = replace(evidence, answers=_interview(request, dialogue, evidence, measured))
+    outcomes = (
+        outcome if outcome.verdict is Verdict.NOT_APPLICABLE else known.get(outcome.rule, outcome)
+        for outcome in conclude(request.policy, evidence, today)
+    )
+    return AuditReport(request.policy, evidence, tuple(outcomes), is_demo=request.is_demo, made_on=today)
 
 
 def _tell_what_was_read(conversation: Conversation, exports: Sequence[Export]) -> None:
@@ -202,14 +228,15 @@ def _goes_online(request: Request, dialogue: Dialogue | None) -> bool:
     """Whether the range service may be asked: never offline, and never before the employee was told what leaves."""
     if request.online is False or not dialogue or (request.corpus and request.online is None):
         return bool(request.online)
-    consent = dialogue.session.get("online")
+    host = request.range_settings.host
+    kept = f"online:{host} {request.enquirer.service.host}"  # an agreement is one with these services, and no others
+    consent = dialogue.session.get(kept)
     if consent is None:
-        host = request.range_settings.host
         dialogue.conversation.tell(say("breaches.consent.explain", host=host))
         if request.enquirer.breach_list is None:
             dialogue.conversation.tell(say("exposure.list.consent", host=request.enquirer.service.host))
         consent = dialogue.conversation.choose(yes_or_no(say("breaches.consent.ask", host=host)))
-        dialogue.session.set("online", consent)
+        dialogue.session.set(kept, consent)
     return consent == "yes"
 
 
@@ -217,9 +244,11 @@ def _addresses(
     request: Request, dialogue: Dialogue | None, logins: Sequence[Login], work_domains: frozenset[str]
 ) -> tuple[AddressAnswer, ...]:
     """In which breaches the work addresses of the export are, where that was asked for."""
-    addresses = work_addresses(logins, work_domains) if request.enquirer.asks_addresses else []
-    if not addresses:
+    if not request.enquirer.asks_addresses:
         return ()
+    addresses = work_addresses(logins, work_domains)
+    if not addresses:
+        return (AddressAnswer(Exposure.UNKNOWN, reason=Reason.NO_WORK_ADDRESS),)
     if request.online is False or not dialogue:
         # Without a dialogue the flags are consent enough, but never for sending an address as it is.
         def permit(way: Leaving, _shown: str) -> bool:
@@ -227,10 +256,19 @@ def _addresses(
 
         asked = ask_about(addresses, request.enquirer, "", permit)
     else:
-        ask = permit_by_asking(dialogue.conversation, request.enquirer.service.host)
+        host = request.enquirer.service.host
+        ask = permit_by_asking(dialogue.conversation, host)
         shown = say("exposure.addresses.several", n=len(addresses))
-        asked = ask_about(addresses, request.enquirer, shown, permit_kept(dialogue.session, ask))
+        asked = ask_about(addresses, request.enquirer, shown, permit_kept(dialogue.session, host, ask))
     return tuple(asked.values())
+
+
+def _traces_of_breaches(request: Request, logins: Sequence[Login], work_domains: frozenset[str]) -> tuple[Trace, ...]:
+    """The accounts that the organisation's own file of breaches tells of: nothing leaves the computer for that."""
+    if request.enquirer.domain_file is None:
+        return ()
+    answers = ask_about(work_addresses(logins, work_domains), request.enquirer, "", lambda _way, _shown: False)
+    return traces_of(answers)
 
 
 def _settings(walk: Walk, dialogue: Dialogue | None) -> tuple[PlatformSetting, ...]:
@@ -244,11 +282,14 @@ def _settings(walk: Walk, dialogue: Dialogue | None) -> tuple[PlatformSetting, .
     return known_settings(walk, kept.answers)
 
 
-def _interview(request: Request, dialogue: Dialogue | None, evidence: Evidence) -> dict[str, Answer]:
+def _interview(
+    request: Request, dialogue: Dialogue | None, evidence: Evidence, measured: frozenset[str]
+) -> dict[str, Answer]:
     """The answers about rules and circumstances: those given beforehand, and those that are asked for now."""
     if not dialogue:
         return _all_answers(request, {})
-    measured = VAULT_CHECKS if evidence.inputs else frozenset()
+    if evidence.inputs:
+        measured |= VAULT_CHECKS
     if evidence.settings_in_order:
         measured |= {"privacy_settings"}
     hold_interview(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hygiene.checks.reuse import by_service, given_up_elsewhere
-from hygiene.conversation import Choice, Conversation, Question
+from hygiene.conversation import Choice, Conversation, Question, Subject
 from hygiene.evidence import DONT_KNOW, Account, AccountKind, Likenesses, Login, Trace, TracedAccount
 from hygiene.journeys.interview import Step, hold_interview
 from hygiene.journeys.inventory import kind_key, take_inventory
@@ -144,4 +144,5 @@ def _question(doubt: Doubt, left: int) -> Question:
     if left > 1:
         choices.append(Choice(REST_PRIVATE, say("audit.kind.rest_private")))
     asked = "audit.kind.ask_traced" if doubt.is_traced else "audit.kind.ask"
-    return Question(say(asked, label=doubt.label), tuple(choices), say("audit.kind.explain"))
+    text, explanation = say(asked, label=doubt.label), say("audit.kind.explain")
+    return Question(text, tuple(choices), explanation, subject=Subject.ACCOUNT)

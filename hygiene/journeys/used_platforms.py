@@ -1,9 +1,10 @@
 """The platforms that the evidence shows an employee to use: their checklists are offered, and no others."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-from hygiene.conversation import Conversation
+from hygiene.conversation import Conversation, Subject
 from hygiene.evidence import Account, PlatformSetting
 from hygiene.journeys.checklists import Walk, checklists, go_through, minutes, newest, questions_left
 from hygiene.journeys.interview import yes_or_no
@@ -38,9 +39,9 @@ def offer(conversation: Conversation, audit: Session, answers: Session, walk: Wa
     if audit.get(_CONSENT) is None:
         names = [platform.name for platform in walk.platforms]
         named = ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
-        question = say("privacy.offer", n=len(names), names=named, minutes=minutes(open_questions))
+        question = yes_or_no(say("privacy.offer", n=len(names), names=named, minutes=minutes(open_questions)))
         conversation.tell(say("privacy.offer_explain"))
-        audit.set(_CONSENT, conversation.choose(yes_or_no(question)))
+        audit.set(_CONSENT, conversation.choose(replace(question, subject=Subject.PLATFORM)))
     if audit.get(_CONSENT) == "yes":
         conversation.tell(say("privacy.greeting"))
         go_through(conversation, answers, walk)

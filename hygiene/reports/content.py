@@ -311,6 +311,8 @@ def _value_in_words(name: str, values: Mapping[str, str | int]) -> str | int:
         case "answered_by":
             source, _, as_of = str(value).partition(" ")
             return breach_source(BreachSource(source), date.fromisoformat(as_of) if as_of else None)
+        case "count":
+            return breach_words.times(int(value), is_rounded="rounded" in values)
         case "parts":
             return " ".join(say(f"strength.reasons.{reason}") for reason in str(value).split(",") if reason)
         case "until":

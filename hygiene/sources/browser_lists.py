@@ -27,6 +27,7 @@ CHROMIUM, FIREFOX = "chromium-profile", "firefox-profile"
 _FIREFOX_PRODUCT = "Firefox"
 
 _SQLITE = b"SQLite format 3\x00"
+_TABLE = b"CREATE TABLE logins"
 _WRITE_AHEAD, _ROLL_BACK = b"\x02\x02", b"\x01\x01"
 _STEPS_AT_ONCE = 100_000
 _MOST_STEPS = 20_000_000
@@ -112,10 +113,12 @@ def _inside(folder: Path) -> list[Path]:
 
 def kind_of(data: bytes, path: Path | None = None) -> str | None:
     """Which browser's list this is; None where it is none. A file in the place of a list is one, whatever it holds."""
-    if data.startswith(_SQLITE) or (path and path.name in _CHROMIUM_FILES):
+    if path and path.name in _CHROMIUM_FILES:
         return CHROMIUM
     if path and path.name == _FIREFOX_FILE and path.parent.parent.name in _PROFILES_OF_FIREFOX:
         return FIREFOX
+    if data.startswith(_SQLITE):
+        return CHROMIUM if _TABLE in data else None
     head = data[:4096]
     is_firefox = head.lstrip().startswith(b"{") and b'"logins"' in head and b'"nextId"' in data[:512]
     return FIREFOX if is_firefox else None

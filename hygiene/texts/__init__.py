@@ -12,6 +12,10 @@ from typing import Any
 
 LANGUAGES = ("fi", "sv", "en")
 
+_BETWEEN_THOUSANDS = {"fi": "\N{NO-BREAK SPACE}", "sv": "\N{NO-BREAK SPACE}", "en": ","}
+_GREAT = 10_000
+"""Numbers of four digits are read at a glance, and may be years."""
+
 _language = "en"
 
 
@@ -29,11 +33,14 @@ def current_language() -> str:
 
 
 def say(key: str, /, **values: object) -> str:
-    """The text of `key` in the current language, with its placeholders filled from `values`."""
+    """The text of `key` in the current language, with its placeholders filled from `values`.
+
+    Great numbers are written with their thousands apart, as the language has it.
+    """
     text = _find(_language, key)
     if isinstance(text, dict):
         text = text["one" if values["n"] == 1 else "other"]
-    return str(text).format_map(values)
+    return str(text).format_map({name: _written(value) for name, value in values.items()})
 
 
 def knows(key: str) -> bool:
@@ -43,6 +50,12 @@ def knows(key: str) -> bool:
     except KeyError:
         return False
     return True
+
+
+def _written(value: object) -> object:
+    if type(value) is int and value >= _GREAT:
+        return f"{value:,}".replace(",", _BETWEEN_THOUSANDS[_language])
+    return value
 
 
 def _find(language: str, key: str) -> Any:

@@ -14,6 +14,11 @@ def when(month: str) -> str:
     return say(f"exposure.in_month.{int(number)}", year=year)
 
 
+def times(count: int, *, is_rounded: bool) -> str | int:
+    """How often something was seen; where that is known roughly, it is said so, and in two figures."""
+    return say("breaches.about", number=int(float(f"{count:.1e}"))) if is_rounded else count
+
+
 def leaked(data: str, other_data: int = 0) -> str:
     """Kinds of data by their keys, with spaces between them, and how many more there are without words of ours."""
     if data == UNDISCLOSED:

@@ -189,6 +189,7 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     "too_many_requests": _says(429),
     "come_back_at_once": _says(429, headers={"Retry-After": "0"}),
     "come_back_tomorrow": _says(429, headers={"Retry-After": "86400"}),
+    "come_back_in_a_million_years": _says(429, headers={"Retry-After": "31556926000000"}),
     "closed_until_2100": _says(503, headers={"Retry-After": "Fri, 01 Jan 2100 00:00:00 GMT"}),
     # Another kind of content.
     "portal": _says(body=_HTML, kind="text/html; charset=utf-8"),

@@ -190,6 +190,22 @@ def test_one_range_given_as_the_answer_to_every_question_is_the_answer_to_none(p
     assert (answer.exposure, answer.reason) == (Exposure.UNKNOWN, "untrusted_answer")
 
 
+def test_a_list_that_is_given_twice_is_no_answer_to_the_first_question_either(pace: Pace) -> None:
+    addresses = [Secret(f"nimi{number}@kunta.example") for number in range(3)]
+    breached = {address.reveal(): ["Kauppa"] for address in addresses}
+    with v3_server(breached, "one_stale_range", hostile_from=1, takes_ranges=True) as server:
+        answers = look_up_by_range(addresses, server.settings(), pace, KEY, None)
+    assert [answer.reason for answer in answers.values()] == ["untrusted_answer"] * 3
+
+
+def test_a_page_that_says_not_found_is_not_what_the_service_says(pace: Pace) -> None:
+    with v3_server({AINO.reveal(): ["Kauppa"]}, "not_found_page", hostile_from=1, logs={}) as server:
+        assert in_the_clear(server, pace).reason == "service_refused"
+    with v3_server(behaviour="not_found_page", hostile_from=1, logs={AINO.reveal(): ["kauppa.example"]}) as server:
+        (logs,) = look_up_in_logs([AINO], server.settings(), pace, KEY).values()
+    assert logs == StealerLogs(reason=Reason.SERVICE_REFUSED)
+
+
 @pytest.mark.parametrize("cut", ["half_a_range", "first_tenth_of_a_range"])
 def test_a_range_that_was_cut_off_between_two_entries_is_no_answer(pace: Pace, cut: str) -> None:
     with v3_server(behaviour=cut, hostile_from=1, takes_ranges=True) as server:
@@ -293,6 +309,13 @@ def test_only_https_or_loopback_is_asked(url: str) -> None:
 
 def test_the_form_in_which_an_address_is_asked() -> None:
     assert as_asked("  Aino.Kanari@KUNTA.example\n") == AINO
+    # What a page that it was copied from adds is no part of it, and an address with it would be in no breach.
+    for copied in (
+        "aino.kanari@kunta.example.",
+        "aino.kanari@kunta.example\u200b",
+        "\ufeffaino.kanari@kun\u00adta.example",
+    ):
+        assert as_asked(copied) == AINO
     assert digest_of(KNOWN_IN_RANGES.reveal()) == "567159D622FFBB50B11B0EFD307BE358624A26EE"
     assert KNOWN_IN_THE_CLEAR.reveal().endswith(TEST_DOMAIN)
     for other in (

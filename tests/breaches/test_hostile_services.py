@@ -23,7 +23,13 @@ REASONS = {
     "redirected": {"redirects", "redirects_for_good", "sends_to_plain_http", "not_modified"},
     "service_refused": {"bad_request", "unauthorised", "forbidden", "not_found"},
     "service_failing": {"fails", "bad_gateway", "unavailable"},
-    "rate_limited": {"too_many_requests", "come_back_at_once", "come_back_tomorrow", "closed_until_2100"},
+    "rate_limited": {
+        "too_many_requests",
+        "come_back_at_once",
+        "come_back_tomorrow",
+        "come_back_in_a_million_years",
+        "closed_until_2100",
+    },
     "incomplete_answer": {
         "cut_off_by_closing",
         "whole_but_unframed",

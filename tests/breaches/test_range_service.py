@@ -18,7 +18,10 @@ from unicodedata import normalize
 
 import pytest
 
+from hygiene.breaches.connection import Connection
+from hygiene.breaches.crew import Crew
 from hygiene.breaches.range_service import look_up
+from hygiene.breaches.reasons import Reason
 from hygiene.breaches.settings import RangeSettings
 from hygiene.errors import HygieneError
 from hygiene.evidence import BreachAnswer, BreachSource, Exposure
@@ -308,3 +311,22 @@ def test_an_interrupt_stops_it_long_before_its_deadlines() -> None:
             _, said = child.communicate(timeout=60)
     assert child.returncode == -signal.SIGINT
     assert said.rstrip().endswith(b"KeyboardInterrupt")
+
+
+def test_a_parser_that_trips_leaves_nobody_waiting() -> None:
+    def trips(_connection: Connection, _prefix: str, _deadline: float) -> str:
+        raise IndexError
+
+    settings = RangeSettings("https://127.0.0.1:9", attempts=2, connections=2)
+    with Crew(settings, 2, trips) as crew:
+        assert dict(crew.ask(["00000", "00001", "00002"])) == dict.fromkeys(
+            ["00000", "00001", "00002"], Reason.UNTRUSTED_ANSWER
+        )
+
+
+def test_whoever_waits_hears_that_nothing_has_come_yet() -> None:
+    heard: list[tuple[int, int]] = []
+    with range_server(behaviour="stalls", spare=CONTROLS) as server:
+        settings = _settings(server, deadline_total=1.5, deadline_per_request=1.5, attempts=1)
+        look_up([Secret("Vattentorn 1912")], settings, lambda done, total: heard.append((done, total)))
+    assert heard.count((0, 1)) > 1

@@ -74,6 +74,13 @@ def test_what_a_breach_is_follows_from_its_flags(flags: dict[str, bool], nature:
     assert one(**flags).nature is nature
 
 
+def test_a_kind_of_data_that_is_new_and_named_for_passwords_counts_as_them() -> None:
+    lost = one(DataClasses=["Email addresses", "Hashed passwords", "Telepathic records"])
+    assert lost.lost_passwords
+    assert lost.other_data == 2
+    assert not one(DataClasses=["Password strengths"]).lost_passwords
+
+
 def test_a_list_from_before_the_newer_flags_is_understood() -> None:
     older = record("Kauppa", "kauppa.example")
     del older["IsMalware"], older["IsStealerLog"], older["IsSubscriptionFree"]
@@ -206,7 +213,18 @@ def test_an_organisation_s_file_answers_about_its_own_domain_alone(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "said", [{}, [], {"aino": []}, {"aino": "Adobe"}, {"aino": ["Adobe", 7]}, {"": ["Adobe"]}, {"a" * 400: ["Adobe"]}]
+    "said",
+    [
+        {},
+        [],
+        # What malware recorded of the domain: it has the same form.
+        {"aino": ["kauppa.example", "kerho.example"], "liisa": ["kauppa.example"]},
+        {"aino": []},
+        {"aino": "Adobe"},
+        {"aino": ["Adobe", 7]},
+        {"": ["Adobe"]},
+        {"a" * 400: ["Adobe"]},
+    ],
 )
 def test_what_is_no_organisation_s_file_is_refused(tmp_path: Path, said: Any) -> None:
     file = tmp_path / "domain.json"

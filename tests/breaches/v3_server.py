@@ -278,6 +278,17 @@ def _same_range(exchange: Exchange, _prefix: str) -> None:
     exchange.reply(json.dumps(exchange.range_of("567159")).encode())
 
 
+def _one_stale_range(exchange: Exchange, _prefix: str) -> None:
+    """A cache that gives every question the same list, and not that of any of them."""
+    assert isinstance(exchange, _V3Exchange)
+    exchange.reply(json.dumps(exchange.range_of("ABCDEF")).encode())
+
+
+def _not_found_page(exchange: Exchange, _prefix: str) -> None:
+    """What a proxy or a web server says of a path that it does not know, or does not let through."""
+    exchange.reply(b"<!doctype html><title>404</title>", status=404, kind="text/html")
+
+
 def _without_controls(said: Any) -> Any:
     controls = {digest_of("test@example.com")[6:], "Adobe"}
     if not isinstance(said, list) or isinstance(said[0], str):
@@ -329,6 +340,8 @@ _OF_JSON: Mapping[str, Behaviour] = {
 _LIES: Mapping[str, Behaviour] = {
     "unknowing": _changed(_without_controls),
     "same_range": _same_range,
+    "one_stale_range": _one_stale_range,
+    "not_found_page": _not_found_page,
     "half_a_range": _changed(lambda said: said[: len(said) // 2]),
     "first_tenth_of_a_range": _changed(lambda said: said[: len(said) // 10]),
 }

@@ -97,7 +97,7 @@ def test_the_content_of_a_secret_is_taken_out_where_it_is_needed_only() -> None:
     of_locked_exports = ("sources/bitwarden_protected.py", "sources/gpg.py", "sources/kdbx.py")
     modules_alone = (
         *("checks/passwords.py", "commands/generate.py", "journeys/inventory.py"),
-        *("journeys/mailboxes.py", "mailbox/imap.py"),
+        *("journeys/mailboxes.py", "mailbox/imap.py", "terminal.py"),
     )
     places = ("breaches/", "sessions/", "similarity/", "strength/", *modules_alone, *of_locked_exports)
     assert {module for module in takers if not module.startswith(places)} == set()

@@ -28,6 +28,7 @@ from hygiene.evidence import (
 )
 from hygiene.findings import Lack, Severity, Verdict
 from hygiene.journeys.exposure import Leaving
+from hygiene.journeys.guided_steps import Step
 from hygiene.journeys.how import PROGRAMS
 from hygiene.mailbox.folders import NO_MAILS
 from hygiene.platforms.model import VALUES, Device, State, Use
@@ -36,7 +37,9 @@ from hygiene.policy.model import COUNTRIES, Situation
 from hygiene.policy.reading.schema import _KEYS as FAULTS_OF_SHAPE
 from hygiene.progress import Change, PromiseState
 from hygiene.release import COUNTED
-from hygiene.reports.accounts.document import AddressKind, FoundIn, Progress, Step
+from hygiene.reports.accounts.document import AddressKind, FoundIn, Progress
+from hygiene.reports.accounts.document import Step as AccountStep
+from hygiene.reports.guided_sheet import STEPS as ON_PAPER
 from hygiene.services.links import Sign
 from hygiene.sessions import ACCOUNTS, AUDIT, CHECKLISTS, SUPPORT
 from hygiene.sessions.keychain import KeptIn
@@ -90,7 +93,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "accounts.progress_shown.{}": {*Progress} - {Progress.OPEN},
     "accounts.second_factor.{}": {*SecondFactor},
     "accounts.side.{}": {*AccountKind},
-    "accounts.step.{}": {*Step},
+    "accounts.step.{}": {*AccountStep},
     "audit.choice.{}": {"yes", "no", DONT_KNOW, RATHER_NOT, NOT_MY_CONCERN},
     "breaches.source.{}": {*BreachSource},
     "breaches.unknown.{}": {*Reason},
@@ -177,6 +180,18 @@ FAMILIES: Mapping[str, set[str]] = {
     "summary.set_aside.{}": {*SetAsideFor},
     "summary.side.{}": {side.folder for side in Side},
     "summary.verdict.{}": {*COUNTED},
+    "support.consent.{}": {"read", "kept", "seen", "free"},
+    "support.menu.{}": {"return", "note", "skip", "leave", "pause"},
+    "support.next.{}": {"names", "skipped", "again", "plan", "record", "follow_up", "notes", "pause", "end"},
+    "support.notes.doubt.{}": {"address", "identity_code", "secret"},
+    "support.paper.{}.title": {*ON_PAPER},
+    "support.paper.{}.say": {*ON_PAPER},
+    "support.paper.{}.do": {*ON_PAPER},
+    "support.plan.{}": {"html", "text"},
+    "support.rules.{}": {"aloud", "alone"},
+    "support.{}.title": {*Step},
+    "support.{}.say": {*Step},
+    "support.{}.do": {*Step},
     "strength.advice.{}": {*ADVICE},
     "strength.attack.{}": {*ATTACKS},
     "strength.duration.{}": {"moment", *UNITS},

@@ -55,7 +55,7 @@ class Command:
         assert not [content for content in files if MARK.encode() in content or KEY.reveal().encode() in content]
         return Ran(code, out, err)
 
-    def with_key(self) -> "Command":
+    def with_key(self, host: str = "127.0.0.1") -> "Command":
         """The same user, with a key to the service on loopback."""
-        self.keyring.kept["hygiene", "breach-key 127.0.0.1"] = KEY.reveal()
+        self.keyring.kept["hygiene", f"breach-key {host}"] = KEY.reveal()
         return self

@@ -46,10 +46,10 @@ def breaches(tmp_path: Path) -> Path:
     return path
 
 
-def rule(ran: Ran) -> dict[str, Any]:
+def rule(ran: Ran, rule_id: str = "breached-services") -> dict[str, Any]:
     report = json.loads(ran.out)
     jsonschema.validate(report, json.loads(schema("hygiene.report/1")))
-    found: dict[str, Any] = next(each for each in report["rules"] if each["id"] == "breached-services")
+    found: dict[str, Any] = next(each for each in report["rules"] if each["id"] == rule_id)
     return found
 
 
@@ -119,6 +119,8 @@ def test_the_organisation_s_file_tells_of_malware_on_a_device(
     assert by_reason["device_infected"]["entries"] == ["1:1", "1:3", "1:4", "1:5", "1:6", "1:7"]
     assert "another device" in by_reason["device_infected"]["remedy"]["text"]
     assert by_reason["address_breached"]["about"] == ["Dropbox"]
+    doubts = {finding["reason"]: finding["about"] for finding in rule(ran, "work-address-for-work")["findings"]}
+    assert doubts["trace_uncertain"] == ["Dropbox"], "the account may be gone"
     assert "kanari" not in ran.out + ran.err
 
 
@@ -164,3 +166,42 @@ def test_a_dialogue_that_says_no_sends_nothing(command: Command, export: Path, b
 def test_addresses_take_a_key_and_a_network(command: Command, export: Path) -> None:
     assert command("audit", export, *QUIET, "--addresses", "--online").code == 4
     assert command("audit", export, *QUIET, "--addresses", "--offline").code == 2
+
+
+def test_the_organisation_s_file_takes_nothing_from_what_the_fetched_list_tells(
+    program: Program, export: Path, tmp_path: Path
+) -> None:
+    of_domain = tmp_path / "domain.json"
+    of_domain.write_text(json.dumps({"aino.kanari": ["Kauppa", "Varasloki"]}), encoding="utf-8")
+    with range_server(tls=False) as ranges, v3_server(tls=False) as server:
+        urls = ("--online", "--range-url", ranges.url, "--breach-url", server.url)
+        ran = program.run("audit", export, *QUIET, *urls, "--breached-domain", of_domain)
+    assert server.paths == ["/breaches"]
+    found = {(finding["reason"], entry) for finding in rule(ran)["findings"] for entry in finding["entries"]}
+    assert found >= {("service_breached", "1:1"), ("device_infected", "1:1")}
+
+
+def test_addresses_that_were_to_be_asked_about_and_are_not_there_are_unknown(
+    program: Program, export: Path, breaches: Path, tmp_path: Path
+) -> None:
+    of_domain = tmp_path / "domain.json"
+    of_domain.write_text(json.dumps({"aino.kanari": ["Kauppa"]}), encoding="utf-8")
+    files = ("--offline", "--breach-list", breaches, "--breached-domain", of_domain)
+    ran = program.run("audit", export, *QUIET[:1], "--format", "json", "--work-domain", "muu.example", *files)
+    assert [each["values"]["why"] for each in rule(ran)["findings"] if each["reason"] == "address_unknown"] == [
+        "no_work_address"
+    ]
+
+
+def test_a_consent_is_for_the_service_that_it_was_given_for(command: Command, export: Path, breaches: Path) -> None:
+    words = ("--work-domain", "kunta.example", "--addresses", "--breach-list", breaches)
+    with v3_server({AINO: ["Dropbox"]}, tls=False) as server:
+        user = command.with_key().with_key("localhost")
+        user("audit", export, *words, "--breach-url", server.url, typed="4\n2\n1\n1\n")
+        before = len(server.requests)
+        assert before
+        moved = server.url.replace("127.0.0.1", "localhost")
+        ran = user("audit", "--resume", "--breach-url", moved, typed="2\n2\n2\n")
+        assert ran.code == 130
+        assert "ask localhost about data breaches" in " ".join(ran.err.split())
+        assert len(server.requests) == before

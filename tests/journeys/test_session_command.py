@@ -59,7 +59,7 @@ def test_what_is_kept_of_a_session_is_shown_and_notes_only_where_they_are_wanted
     assert name == "kattila"
     told = dict(line.split(": ") for line in lines)
     assert {key: told[key] for key in ("What it is", "Answers", "Notes", "Meet again")} == {
-        "What it is": "supported session",
+        "What it is": "guided session",
         "Answers": "1",
         "Notes": "1",
         "Meet again": "15 January 2027",

@@ -44,6 +44,8 @@ _VERSION = 1
 _MAGIC = b"\x93HYGcorp"
 _HEADER = Struct("<8sBBBxIIQQ")
 MOST_COUNTED = (1 << 34) - 1
+MOST_EXACT = 15
+"""No greater count is kept as it was."""
 
 
 class DamagedError(Exception):
@@ -151,10 +153,18 @@ def is_sealed(block: bytes, prefix: int, whole: int) -> bool:
 
 
 def encode_count(count: int) -> int:
-    """How often a password was seen, as one byte: exact up to 15, then within 1/16. 0 stands for "not counted"."""
+    """How often a password was seen, as one byte: exact up to `MOST_EXACT`, then within 1/16.
+
+    0 stands for "not counted".
+    """
     count = min(count, MOST_COUNTED)
     shift = max(0, count.bit_length() - 4)
     return (shift << 3) + (count >> shift)
+
+
+def is_rounded(code: int) -> bool:
+    """Whether the count behind a code is known within a sixteenth only."""
+    return code > MOST_EXACT
 
 
 def decode_count(code: int) -> int:

@@ -16,6 +16,7 @@ from hygiene.breaches.corpus.form import (
     decode_count,
     index_size,
     is_corpus,
+    is_rounded,
     is_sealed,
     layout,
     unpack_entry,
@@ -76,13 +77,13 @@ class Corpus:
         self._shift = 64 - self.header.prefix_bits
         # All the answers that there can be, ready to be given.
         self._answers = {
-            **{code: self._told(Exposure.FOUND, count=decode_count(code) or None) for code in range(256)},
+            **{code: self._told(Exposure.FOUND, decode_count(code) or None, code=code) for code in range(256)},
             NOT_HELD: self._told(Exposure.NOT_FOUND, count=0),
             **{code: self._told(Exposure.UNKNOWN, reason=reason) for code, reason in _REASONS.items()},
         }
 
     def look_up(self, passwords: Iterable[Secret]) -> dict[Secret, BreachAnswer]:
-        """What the corpus knows about each password. `count` is within 1/16 of what it was in the data."""
+        """What the corpus knows about each password. Great counts are rounded."""
         return {password: self._answers[self._outcome(password)] for password in passwords}
 
     def code(self, head: int) -> int:
@@ -128,8 +129,10 @@ class Corpus:
                 worst = code
         return worst if best == NOT_HELD else best
 
-    def _told(self, exposure: Exposure, count: int | None = None, reason: Reason | None = None) -> BreachAnswer:
-        return BreachAnswer(exposure, BreachSource.CORPUS, count, reason, self.header.as_of)
+    def _told(
+        self, exposure: Exposure, count: int | None = None, reason: Reason | None = None, code: int = 0
+    ) -> BreachAnswer:
+        return BreachAnswer(exposure, BreachSource.CORPUS, count, reason, self.header.as_of, is_rounded(code))
 
 
 def corpus_in_memory(content: bytes) -> Corpus:

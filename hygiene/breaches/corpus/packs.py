@@ -130,7 +130,9 @@ class Pack:
         return self.kept[prefix].run if prefix in self.kept else 0
 
     def _append(self, record: bytes) -> None:
-        self._file.write(record + _CHECKSUM.pack(crc32(record)))
+        left = memoryview(record + _CHECKSUM.pack(crc32(record)))
+        while left:  # a disk that fills up takes a part without complaint, and complains of the rest
+            left = left[self._file.write(left) or 0 :]
 
     def _tidy(self) -> None:
         """Leave out what no longer counts."""

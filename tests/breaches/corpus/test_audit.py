@@ -26,8 +26,20 @@ def test_an_audit_with_a_corpus(tmp_path: Path) -> None:
     logins = json.loads(ran.out)["logins"]
     assert [login["breached"] for login in logins] == ["found", "not_found", "unknown", "found"]
     assert logins[0]["breach_count"] == 12
+    assert "times seen: 12)" in ran.out
     wrong = program.run(*words, "vault.csv")
     assert (wrong.code, "is not a corpus" in wrong.err) == (2, True)
+
+
+def test_a_count_that_the_corpus_rounded_is_told_as_such(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    (tmp_path / "vault.csv").write_text(VAULT, encoding="utf-8")
+    lists = write_folder(tmp_path / "lists", rows(AROUND, {KNOWN: 75_000}))
+    assert program.run("breach", "corpus", "build", lists, "-o", "b.corpus").code == 0
+    audited = program.run("audit", "vault.csv", "--no-input", "--corpus", "b.corpus")
+    assert "times seen: about 78,000" in " ".join(audited.out.split())
+    asked = program.run("breach", "password", "--corpus", "b.corpus", typed=KNOWN)
+    assert "about 78,000 times" in " ".join(asked.out.split())
 
 
 def test_a_dialogue_does_not_ask_whether_anything_may_leave(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_a_corpus_tells_about_itself(program: Program, corpus: Path) -> None:
     assert ran.code == 0
     assert "30 October 2026" in ran.out
     assert f"{len(AROUND) * 250 + 1}," in ran.out
-    assert f"partial, {len(AROUND)} of 1048576" in ran.out
+    assert f"partial, {len(AROUND)} of 1,048,576" in ran.out
     checked = program.run("breach", "corpus", "check", corpus)
     assert (checked.code, checked.out.splitlines()[-1].split(":")[0]) == (0, "Everything is as it was written")
 
@@ -120,7 +120,7 @@ def test_one_process_at_a_time_downloads_into_a_folder(program: Program) -> None
 @pytest.mark.parametrize(
     ("password", "code", "words", "source"),
     [
-        (KNOWN, 1, "about 12 times", "the corpus on this computer, data from 30 October 2026"),
+        (KNOWN, 1, "there 12 times", "the corpus on this computer, data from 30 October 2026"),
         (ABSENT, 0, "not among those known", "the corpus on this computer, data from 30 October 2026"),
         ("password", 1, "is known from data breaches", "the program carries"),
         ("Rantakallio 8 lokkia", 3, "does not cover the part", "the corpus on this computer"),
@@ -148,7 +148,7 @@ def test_one_password_is_asked_of_a_service(program: Program) -> None:
         assert server.requests == []
         ran = program.run(*words, "--online", typed=KNOWN)
         assert ran.code == 1
-        assert "about 4000 times" in ran.out
+        assert "there 4000 times" in ran.out
         assert "the breach-check service, data from 30 October 2026" in ran.out
         assert program.run(*words, "--online", typed=ABSENT).code == 0
 

@@ -134,6 +134,30 @@ def test_a_service_that_is_gone_is_not_asked_for_ever(tmp_path: Path) -> None:
     assert len(set(asked(server))) < 200
 
 
+@pytest.mark.parametrize("behaviour", ["come_back_tomorrow", "come_back_in_a_million_years", "closed_until_2100"])
+def test_a_service_that_is_closed_for_long_is_left_at_once(tmp_path: Path, behaviour: str) -> None:
+    with range_server(behaviour=behaviour, spare=CONTROLS) as server:
+        assert get(server, tmp_path / "lists") == Fetched(0, 0, len(AROUND))
+    assert len(asked(server)) <= 4
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
+def test_a_disk_that_takes_a_part_of_the_last_list_is_noticed(tmp_path: Path) -> None:
+    program = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from hygiene.breaches.corpus.packs import Pack\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "with Pack(Path(sys.argv[1]), 0) as pack:\n"
+        "    try:\n"
+        "        pack.add(0, 1, b'', bytes(800), bytes(range(1, 101)))\n"
+        "        pack.add(1, 1, b'', bytes(800), bytes(range(1, 101)))\n"
+        "    except OSError:\n"
+        "        sys.exit(7)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program, tmp_path], check=False).returncode == 7
+
+
 def test_one_list_for_every_question_is_not_believed(tmp_path: Path) -> None:
     with range_server(behaviour="same_list_always", spare=CONTROLS) as server:
         fetched = get(server, tmp_path / "lists")
