@@ -95,7 +95,7 @@ def _print_times(title: str, words: Callable[[int], Sequence[str]]) -> None:
         passwords = vault(size, words(size))
         accounts = _accounts(passwords)
         everything = _timed(lambda: find_likenesses(accounts))  # noqa: B023 - called at once
-        edits = _timed(lambda: join_near(passwords, DisjointSets()))  # noqa: B023
+        edits = _timed(lambda: join_near(passwords, DisjointSets()))  # noqa: B023 - called at once
         alike = sum(len(group.passwords) for group in find_likenesses(accounts).groups) / size
         each, peak = everything / size * 1e6, getrusage(RUSAGE_SELF).ru_maxrss // 1024
         print(f"{size:9,}   {everything:12.3f} s   {edits:7.3f} s   {each:17.0f}   {alike:5.1%}   {peak:8,}")
@@ -109,8 +109,8 @@ def _print_ratios() -> None:
     for size in SIZES:
         if size <= MOST_FOR_RAPIDFUZZ:
             passwords = vault(size)
-            edits = _timed(lambda: join_near(passwords, DisjointSets()))  # noqa: B023
-            print(f"{size:9,}   {_timed(lambda: _by_rapidfuzz(passwords)) / edits:.1f}")  # noqa: B023
+            edits = _timed(lambda: join_near(passwords, DisjointSets()))  # noqa: B023 - called at once
+            print(f"{size:9,}   {_timed(lambda: _by_rapidfuzz(passwords)) / edits:.1f}")  # noqa: B023 - called at once
 
 
 def _print_recall() -> None:

@@ -43,12 +43,11 @@ def assemble() -> "typer.Typer":
     """The application with every command, its help in the current language."""
     import typer
 
-    from hygiene.commands import REGISTER
-    from hygiene.commands.help import SpokenGroup, context_settings
+    from hygiene.commands.help import Commands, context_settings
     from hygiene.commands.options import language_option, version_option
 
     app = typer.Typer(
-        cls=SpokenGroup,
+        cls=Commands,
         context_settings=context_settings(),
         add_completion=False,
         rich_markup_mode=None,
@@ -65,8 +64,6 @@ def assemble() -> "typer.Typer":
     ) -> None:
         """The language was chosen before; the version leaves at once."""
 
-    for register in REGISTER:
-        register(app)
     return app
 
 

@@ -1,6 +1,7 @@
 import signal
 from collections.abc import Iterator
 from hashlib import sha256
+from pathlib import Path
 
 import keyring
 import keyring.core
@@ -9,6 +10,7 @@ from keyring.backends.fail import Keyring as NoKeyring
 
 from hygiene.texts import use_language
 from tests import own_keyring
+from tests.journeys.program import Program
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A job in the background is started deaf to Ctrl-C, and whatever it starts inherits that: the programs that the
@@ -40,3 +42,11 @@ def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
 def _english() -> None:
     """Every test begins in English, whatever the one before it spoke."""
     use_language("en")
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """The program, for somebody of whom nothing is kept yet."""
+    home = tmp_path / "home"
+    home.mkdir()
+    return Program(home)

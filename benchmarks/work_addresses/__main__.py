@@ -1,6 +1,7 @@
 """Print how well work addresses at private services are found: `python -m benchmarks.work_addresses`.
 
-`--errors` names the rows of the building half that were judged wrongly; those of the other half are never shown.
+`--errors` names the rows of the building half and of the practice that were judged wrongly; those of the half that is
+set aside are never shown.
 """
 
 import sys
@@ -8,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from benchmarks.work_addresses import logins, mails
-from benchmarks.work_addresses.sets import HALVES, Figures, Label
+from benchmarks.work_addresses.sets import HALVES, PRACTICE, Figures, Label
 
 Judge = Callable[[Path], Iterator[tuple[Label, Label, str]]]
 
@@ -22,14 +23,14 @@ _HERE = Path(__file__).parent
 
 
 def main() -> None:
-    """Judge both halves and print a line for each kind of row."""
+    """Judge both halves and the practice, and print a line for each kind of row."""
     head = "".join(f"{name:>11}" for name in ("rows", "precision", "recall", "accused", "asked", "missed"))
     print(f"{'':24}{head}")
     for kind, judge in JUDGES.items():
-        for half in HALVES:
+        for half in (*HALVES, PRACTICE) if kind == "mails" else HALVES:
             judged = list(judge(_HERE / half))
             print(f"{f'{kind}, {half}':24}{_figures(Figures.of((true, given) for true, given, _ in judged))}")
-            if "--errors" in sys.argv and half == HALVES[0]:
+            if "--errors" in sys.argv and half in (HALVES[0], PRACTICE):
                 for true, given, name in judged:
                     if true is not given:
                         print(f"    {true} taken for {given}: {name}")

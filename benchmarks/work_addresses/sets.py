@@ -12,6 +12,8 @@ from hygiene.policy.model import Organisation, ServiceExemption
 from hygiene.services.sides import Line
 
 HALVES = ("building", "set_aside")
+PRACTICE = "practice"
+"""Mails that were written, and then used, to mend rules by."""
 
 
 class Label(StrEnum):

@@ -130,7 +130,7 @@ class _Channel(HTTPConnection):
         """False also where something came unasked, which would pass for the next question's answer."""
         return super().is_connected and not (isinstance(self.sock, ssl.SSLSocket) and self.sock.pending())
 
-    def response_class(self, channel: socket.socket, method: str | None = None) -> HTTPResponse:  # type: ignore[override]
+    def response_class(self, channel: socket.socket, method: str | None = None) -> HTTPResponse:  # type: ignore[override]  # an attribute there
         """The reply of a service or a proxy, read within the bounds."""
         self.heard = channel
         response = HTTPResponse(channel, method=method)

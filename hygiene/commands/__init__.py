@@ -1,40 +1,22 @@
 """A file per command: options in, a journey, a report out."""
 
-from hygiene.commands import (
-    accounts,
-    audit,
-    breach,
-    data,
-    generate,
-    history,
-    incident,
-    link,
-    mailbox,
-    password,
-    policy,
-    privacy,
-    schema,
-    session,
-    summary,
-    support,
-)
-
-REGISTER = (
-    audit.register,
-    password.register,
-    breach.register,
-    generate.register,
-    accounts.register,
-    privacy.register,
-    link.register,
-    mailbox.register,
-    incident.register,
-    support.register,
-    history.register,
-    policy.register,
-    session.register,
-    summary.register,
-    data.register,
-    schema.register,
-)
-"""What adds each command to the application, in the order of the help."""
+MODULES = {
+    "audit": "audit",
+    "password": "password",
+    "breach": "breach",
+    "generate": "generate",
+    "accounts": "accounts",
+    "privacy": "privacy",
+    "link": "link",
+    "mailbox": "mailbox",
+    "incident": "incident",
+    "support": "support",
+    "history": "history",
+    "remind": "history",
+    "policy": "policy",
+    "session": "session",
+    "summary": "summary",
+    "data": "data",
+    "schema": "schema",
+}
+"""Each command in the order of the help, and the module of this folder that holds it: loaded where it is called."""

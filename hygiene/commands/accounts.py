@@ -2,12 +2,12 @@
 
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hygiene import clock
 from hygiene.checks.registered_accounts import lacks
 from hygiene.commands.kept import open_kept, passphrase_option
 from hygiene.commands.options import argument, language_option, option, spoken
@@ -121,7 +121,7 @@ def _check_register(path: Path, flags: Flags, destination: Output) -> ExitCode:
     """Hold the organisation's own accounts against what each of them needs."""
     destination.check(REGISTER_FORMATS)
     work_domains = settle(flags, read_configuration()).work_domains
-    today = datetime.now(UTC).astimezone().date()
+    today = clock.today()
     rows = tuple((account, lacks(account, work_domains, today)) for account in read_register(path))
     report = RegisterReport(rows, today)
     destination.write(

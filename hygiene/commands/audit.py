@@ -4,12 +4,13 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hygiene import clock
 from hygiene.breaches import demand_corpus
 from hygiene.commands.kept import open_kept, open_kept_or_afresh, passphrase_option
 from hygiene.commands.options import argument, language_option, option, spoken
@@ -193,7 +194,7 @@ def _take_leave(audited: Audited, terminal: Terminal, *, asks: bool) -> None:
 
 def _contribute(report: AuditReport, folder: Path | None, terminal: Terminal, store: Store, *, asks: bool) -> None:
     """Contribute to the summary where that was asked for, or offer it where the policy says where shares go."""
-    today = datetime.now(UTC).astimezone().date()
+    today = clock.today()
     if folder:
         contribute_report(report, store, terminal, today, folder, asks=asks)
     elif asks:

@@ -1,6 +1,5 @@
 """`hygiene breach corpus`: the local corpus of breached passwords, from the download to the check."""
 
-import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -16,6 +15,7 @@ from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError
 from hygiene.journeys.interview import yes_or_no
 from hygiene.reports.content import date_in_words
+from hygiene.reports.json import as_json
 from hygiene.terminal import Terminal
 from hygiene.texts import say
 
@@ -155,7 +155,7 @@ def _write_document(file: Path, checked: "Checked | None" = None) -> None:
         "sound": checked.is_sound if checked else None,
         "damaged_prefixes": checked.damaged if checked else None,
     }
-    Output("json").write(json.dumps(document, indent=2) + "\n")
+    Output("json").write(as_json(document))
 
 
 def _tell_about(file: Path) -> None:

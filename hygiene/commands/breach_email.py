@@ -16,7 +16,7 @@ from hygiene.configuration import read_configuration
 from hygiene.errors import ExitCode, HygieneError, MissingKeyError
 from hygiene.evidence import AddressAnswer, Exposure
 from hygiene.journeys.exposure import REFUSALS, Leaving, Permit, ask_about, enquirer, permit_by_asking
-from hygiene.reports.breach import as_json, as_text, asks_for_action
+from hygiene.reports.breach import asks_for_action, render_json, render_text
 from hygiene.terminal import Terminal
 from hygiene.texts import say
 
@@ -71,9 +71,9 @@ def register(commands: typer.Typer) -> None:
         if answer.reason in REFUSALS:
             raise MissingKeyError(REFUSALS[Reason(answer.reason)], host=settings.service.host)
         if form == "json":
-            destination.write(as_json(answer))
+            destination.write(render_json(answer))
         else:
-            destination.write(as_text(answer, masked(wanted), destination.width(), on_screen=output is None))
+            destination.write(render_text(answer, masked(wanted), destination.width(), on_screen=output is None))
         if output:
             terminal.tell(say("audit.written", name=output.name))
         return ExitCode.NOTHING_TO_FIX if exit_zero else _exit_code(answer)

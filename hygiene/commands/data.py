@@ -1,11 +1,11 @@
 """`hygiene data`: how fresh the facts are that the program goes by."""
 
 import sys
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
+from hygiene import clock
 from hygiene.commands.options import group, language_option, option, spoken
 from hygiene.commands.settings import catalogue_places
 from hygiene.configuration import read_configuration
@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
         _lang: Annotated[str | None, language_option()] = None,
     ) -> int:
         platforms = list(load_catalogue(catalogue_places(read_configuration().policy, catalogue or ())))
-        today = datetime.now(UTC).astimezone().date()
+        today = clock.today()
         settings = [setting for platform in platforms for setting in platform.settings]
         oldest = min(setting.checked for setting in settings)
         stale = {

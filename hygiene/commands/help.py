@@ -1,10 +1,14 @@
 """Help in the user's language and in the width of the user's terminal."""
 
 import shutil
+from importlib import import_module
 from typing import Any
 
+from typer import Typer
 from typer.core import TyperCommand, TyperGroup
+from typer.main import get_group
 
+from hygiene.commands import MODULES
 from hygiene.texts import say
 
 # What typer says by itself, with the key of what we say in its place.
@@ -52,6 +56,29 @@ class SpokenGroup(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """The help as text."""
         return _spoken(super().get_help(ctx))
+
+
+class Commands(SpokenGroup):
+    """Every command of the program. Help tells of them all and loads none; one that is called loads what it needs."""
+
+    def list_commands(self, _ctx: Any) -> list[str]:
+        """Their names, in the order of the help."""
+        return list(MODULES)
+
+    def get_command(self, _ctx: Any, cmd_name: str) -> Any:
+        """The command of this name with its options; None where there is none."""
+        if cmd_name not in MODULES:
+            return None
+        app = Typer(rich_markup_mode=None)
+        import_module(f"hygiene.commands.{MODULES[cmd_name]}").register(app)
+        return get_group(app).commands[cmd_name]
+
+    def format_commands(self, _ctx: Any, formatter: Any) -> None:
+        """Write what each is for."""
+        with formatter.section("Commands"):
+            width = formatter.width - 6 - max(map(len, MODULES))
+            told = [TyperCommand(name, help=say(f"cli.command.{name}")) for name in MODULES]
+            formatter.write_dl([(each.name, each.get_short_help_str(width)) for each in told])
 
 
 def _spoken(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from hygiene import clock
 from hygiene.commands.kept import open_kept, passphrase_option
 from hygiene.commands.options import language_option, option, spoken
 from hygiene.commands.output import Output
@@ -45,7 +46,7 @@ def register(app: typer.Typer) -> None:
         progress = None
         if is_anything_kept():
             with open_kept(Terminal(), passphrase_file, policies=policy or ()) as store:
-                progress = progress_of(store.past_audits(), _today(), store.damaged_past_audits())
+                progress = progress_of(store.past_audits(), clock.today(), store.damaged_past_audits())
         if progress is None:
             raise SessionError("history.empty")
         destination.write(HISTORY_FORMATS[form](progress, settings.policy, destination.width()))
@@ -71,7 +72,7 @@ def register(app: typer.Typer) -> None:
                 raise HygieneError("history.no_day", example=_example())
         else:
             day = _promised(day, terminal, passphrase_file)
-        destination.write(as_calendar(day, _now()))
+        destination.write(as_calendar(day, datetime.now(UTC)))
         terminal.tell(say("history.remind.written", name=(output or _FILE).name))
         return ExitCode.NOTHING_TO_FIX
 
@@ -92,7 +93,7 @@ def _promised(day: date | None, terminal: Terminal, passphrase_file: Path | None
 def _asked(last: PastAudit | None, terminal: Terminal) -> date:
     left = sum(past.verdict is Verdict.BROKEN for past in last.rules.values()) if last else 0
     text = say("history.remind.ask", n=left) if left else say("history.remind.ask_next")
-    days = {name: _today() + timedelta(_DAYS[name]) for name in (_WITH_PROMISE if left else _DAYS)}
+    days = {name: clock.today() + timedelta(_DAYS[name]) for name in (_WITH_PROMISE if left else _DAYS)}
     choices = [Choice(name, say(f"history.remind.{name}", date=date_in_words(day))) for name, day in days.items()]
     return days[terminal.choose(Question(text, tuple(choices)))]
 
@@ -102,18 +103,10 @@ def _day(typed: str) -> date:
         day = date.fromisoformat(typed)
     except ValueError:
         day = date.min
-    if day <= _today():
+    if day <= clock.today():
         raise HygieneError("history.bad_day", example=_example())
     return day
 
 
 def _example() -> str:
-    return (_today() + timedelta(_DAYS["month"])).isoformat()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _today() -> date:
-    return _now().astimezone().date()
+    return (clock.today() + timedelta(_DAYS["month"])).isoformat()

@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from hygiene import clock
 from hygiene.commands.options import option
 from hygiene.commands.settings import Flags, settle
 from hygiene.commands.ways import first_line
@@ -76,5 +76,5 @@ def _remove_expired(store: Store, terminal: Terminal, policies: Sequence[str]) -
         months = settle(Flags(tuple(policies)), read_configuration()).policy.retention_months
     except PolicyError:
         return  # What is to be done with the policy tells what is wrong with it.
-    if removed := store.remove_expired(datetime.now(UTC).astimezone().date(), months):
+    if removed := store.remove_expired(clock.today(), months):
         terminal.remark(say("sessions.expired", n=removed, months=months))

@@ -11,6 +11,7 @@ from hygiene.commands.output import Output
 from hygiene.commands.settings import Flags, settle
 from hygiene.configuration import read_configuration
 from hygiene.errors import HygieneError
+from hygiene.reports.link import LINK_FORMATS, exit_code
 from hygiene.services.links import LONGEST, read_link
 from hygiene.terminal import Terminal
 from hygiene.texts import say
@@ -31,8 +32,6 @@ def register(app: typer.Typer) -> None:
         force: Annotated[bool, option("force", "--force")] = False,
         _lang: Annotated[str | None, language_option()] = None,
     ) -> int:
-        from hygiene.reports.link import LINK_FORMATS, exit_code
-
         destination = Output(form, output, force)
         destination.check(LINK_FORMATS)
         settings = settle(Flags(policy or (), work_domain or ()), read_configuration())

@@ -27,7 +27,6 @@ def group(app: typer.Typer, name: str) -> typer.Typer:
         context_settings=context_settings(),
         no_args_is_help=True,
         subcommand_metavar=say("cli.metavar.command"),
-        options_metavar=say("cli.metavar.options"),
         rich_markup_mode=None,
     )
 
@@ -35,7 +34,7 @@ def group(app: typer.Typer, name: str) -> typer.Typer:
     def of_group(_lang: Annotated[str | None, language_option()] = None) -> None:
         """Take `--lang` before the command's name too."""
 
-    app.add_typer(commands, name=name, help=say(f"cli.command.{name}"))
+    app.add_typer(commands, name=name, help=say(f"cli.command.{name}"), options_metavar=say("cli.metavar.options"))
     return commands
 
 

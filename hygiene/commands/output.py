@@ -7,9 +7,9 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from textwrap import wrap
 
 from hygiene.errors import HygieneError
+from hygiene.reports.wrapping import wrapped
 
 _TEXT = "text"
 _NO_TEXT = {"xlsx"}
@@ -77,7 +77,7 @@ def write_lines(lines: Iterable[str]) -> None:
     """Write sentences to standard output: wrapped on a screen, each whole on its line where a program reads them."""
     width = Output(_TEXT).width() if sys.stdout.isatty() else None
     for line in lines:
-        parts = wrap(line, width, break_long_words=False, break_on_hyphens=False) if width else [line]
+        parts = wrapped(line, width, breaks_words=False) if width else [line]
         sys.stdout.write("".join(f"{part}\n" for part in parts))
 
 

@@ -2,11 +2,11 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
+from hygiene import clock
 from hygiene.commands.options import argument, group, language_option, option, spoken
 from hygiene.commands.settings import DEFAULT_POLICY, catalogue_places
 from hygiene.errors import ExitCode, PolicyError
@@ -68,7 +68,7 @@ def register(app: typer.Typer) -> None:
 
 def _ended(names: Sequence[str]) -> Iterator[str]:
     """The exemptions of these policies that count no more."""
-    today = datetime.now(UTC).astimezone().date()
+    today = clock.today()
     for given in load_policy(names).ended(today) if names else ():
         what = given.rule if isinstance(given, Exemption) else given.service or given.kind
         yield say("policy.exemption_ended", what=what, until=date_in_words(given.until))

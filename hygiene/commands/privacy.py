@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hygiene import clock
 from hygiene.commands.kept import open_kept, passphrase_option
 from hygiene.commands.options import argument, language_option, option, spoken
 from hygiene.commands.output import Output
@@ -56,7 +57,7 @@ def register(app: typer.Typer) -> None:
         destination = Output(form, output, force)
         policies = policy or read_configuration().policy
         known = load_catalogue(catalogue_places(policies, catalogue or ()))
-        today = datetime.now(UTC).astimezone().date()
+        today = clock.today()
         if names == [LIST]:
             destination.check(_LIST_FORMATS)
             destination.write(_list(known, form, today))

@@ -1,12 +1,12 @@
 """`hygiene summary`: what an organisation may know of its staff's account hygiene, and nothing more."""
 
 import sys
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hygiene import clock
 from hygiene.commands.kept import open_kept, passphrase_option
 from hygiene.commands.options import argument, group, language_option, option, spoken
 from hygiene.commands.output import Output
@@ -50,7 +50,7 @@ def _register_export(commands: typer.Typer) -> None:
         quiet: Annotated[bool, option("quiet", "--quiet")] = False,
         _lang: Annotated[str | None, language_option()] = None,
     ) -> int:
-        today = _today()
+        today = clock.today()
         terminal = Terminal(is_quiet=quiet)
         if not is_anything_kept():
             raise SessionError("summary.no_audit")
@@ -120,7 +120,7 @@ def _register_combine(commands: typer.Typer) -> None:
         _lang: Annotated[str | None, language_option()] = None,
     ) -> int:
         terminal = Terminal(is_quiet=quiet)
-        chosen = Period.parse(period) if period else Period.of(_today())
+        chosen = Period.parse(period) if period else Period.of(clock.today())
         demanded = _policy(tuple(policy or ()))
         if partial:
             if dpo_folder or ledger:
@@ -168,10 +168,6 @@ def _register_show(commands: typer.Typer) -> None:
 
 def _policy(names: tuple[str, ...]) -> Policy:
     return settle(Flags(names), read_configuration()).policy
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()
 
 
 def _tell_set_aside(terminal: Terminal, counts: SetAside) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 
+from hygiene import clock
 from hygiene.conversation import Conversation
 from hygiene.evidence import AccountKind
 from hygiene.journeys.account_list import list_accounts
@@ -42,7 +43,7 @@ def take_stock(
 ) -> AccountsReport:
     """The list of all accounts. Without somebody to ask nothing is asked and nothing kept."""
     logins = [login for export in exports for login in export.logins]
-    today = datetime.now(UTC).astimezone().date()
+    today = clock.today()
     work_domains = wanted.work_domains
     if asked and not work_domains:
         work_domains = ask_work_domain(*asked)
@@ -61,7 +62,7 @@ def take_stock(
     rows = list_accounts(sorting, policy, line)
     gone = 0
     if asked:
-        rows, gone = _progress(rows, *asked)
+        rows, gone = _progress(rows, *asked, today)
     inputs = (*(export.input for export in exports), *(box.input for box in boxes))
     return AccountsReport(policy, rows, today, inputs, gone, wanted.is_worksheet)
 
@@ -71,8 +72,9 @@ def _keep(kinds: Mapping[str, AccountKind], session: Session) -> None:
         session.record(kind_id(session, service), kind.value)
 
 
-def _progress(rows: tuple[Row, ...], conversation: Conversation, session: Session) -> tuple[tuple[Row, ...], int]:
-    today = datetime.now(UTC).astimezone().date()
+def _progress(
+    rows: tuple[Row, ...], conversation: Conversation, session: Session, today: date
+) -> tuple[tuple[Row, ...], int]:
     ask_progress(conversation, session, rows, today)
     gone = remember(session, rows, today)
     return tuple(with_progress(session, rows)), gone

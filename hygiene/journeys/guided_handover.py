@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from hygiene import clock
 from hygiene.conversation import Choice, Question, SharedScreen
 from hygiene.errors import HygieneError
 from hygiene.journeys.contribution import contribute_report, is_collected
@@ -70,7 +71,7 @@ def hand_over_record(guided: GuidedConversation, session: Session, report: Audit
             folder = as_path(typed)
         # Each employee has a number of their own: with one for the whole store the next would replace the last.
         try:
-            is_given = contribute_report(report, session, screen, _today(), folder)
+            is_given = contribute_report(report, session, screen, clock.today(), folder)
         except HygieneError as error:
             tell_error(screen, error)
             is_given = False
@@ -80,7 +81,7 @@ def hand_over_record(guided: GuidedConversation, session: Session, report: Audit
 
 def set_follow_up(screen: SharedScreen, session: Session) -> bool:
     """Agree on the day on which the session is to be gone on with; whether there is one."""
-    today = _today()
+    today = clock.today()
     days = {str(weeks): today + timedelta(weeks=weeks) for weeks in _WEEKS}
     choices = [Choice(id_, date_in_words(day)) for id_, day in days.items()]
     choices += [Choice(_OTHER_DAY, say("support.follow_up.other")), Choice(_NO_DAY, say("support.follow_up.none"))]
@@ -118,7 +119,3 @@ def _day_to_come(typed: str, today: date) -> date | None:
             continue
         return day if day > today else None
     return None
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()

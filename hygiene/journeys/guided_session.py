@@ -2,10 +2,10 @@
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
 from pathlib import Path
 from shutil import get_terminal_size
 
+from hygiene import clock
 from hygiene.checks import VAULT_CHECKS, conclude
 from hygiene.conversation import Choice, Question, SharedScreen
 from hygiene.errors import HygieneError
@@ -127,14 +127,14 @@ class _Story:
         self.evidence = gather(self.request, exports, Dialogue(self.guided, self.session), self.guided.progress)
         self.guided.come_back()
         self.guided.tell_what_is_untold()
-        outcomes = tuple(filter(self._is_measured, conclude(self.request.policy, self.evidence, _today())))
+        outcomes = tuple(filter(self._is_measured, conclude(self.request.policy, self.evidence, clock.today())))
         guided_measurements.keep(self.session, guided_measurements.Measured(self.evidence.inputs, outcomes))
         if outcomes:
             self.guided.begin(Step.RESULTS)
             self.screen.tell(
                 say("support.results.read", n=sum(len(each.logins) for each in exports), files=len(exports))
             )
-            measured = AuditReport(self.request.policy, self.evidence, outcomes, made_on=_today())
+            measured = AuditReport(self.request.policy, self.evidence, outcomes, made_on=clock.today())
             self._show(measured)
             while self.screen.choose(_after_results(names=self.screen.can_hide)) == "names":
                 self._show_names(measured)
@@ -229,7 +229,3 @@ def _after_results(*, names: bool) -> Question:
     if names:
         choices.append(Choice("names", say("support.next.names")))
     return Question(say("support.results.ask"), tuple(choices), default="go_on")
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from hygiene import clock
 from hygiene.breaches import answer_locally, combine
 from hygiene.breaches.reasons import Reason
 from hygiene.breaches.settings import RangeSettings, ServiceSettings
@@ -117,7 +117,7 @@ def gather(request: Request, exports: Sequence[Export], dialogue: Dialogue | Non
         *(each for box in boxes for each in box.traces),
         *_traces_of_breaches(request, logins, work_domains),
     ]
-    today = datetime.now(UTC).astimezone().date()
+    today = clock.today()
     line = Line(
         work_domains, today, request.policy.organisation, request.policy.service_exemptions, request.given.kinds
     )
@@ -158,7 +158,7 @@ def ask_and_conclude(
 
     `known` are outcomes, by their rule, of what was measured earlier and is no part of the evidence any more.
     """
-    today = datetime.now(UTC).astimezone().date()
+    today = clock.today()
     measured = frozenset(request.policy.rule(rule).check for rule in known)
     evidence = replace(evidence, answers=_interview(request, dialogue, evidence, measured))
     outcomes = (

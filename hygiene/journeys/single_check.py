@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import UTC, datetime
 
+from hygiene import clock
 from hygiene.breaches import answer_locally, combine
 from hygiene.breaches.settings import RangeSettings
 from hygiene.checks import conclude
@@ -45,5 +45,5 @@ def check_password(
     rules = tuple(rule for rule in policy.rules if rule.check in _PASSWORD_CHECKS)
     # A policy may ask first whether a rule concerns the employee; a password that is to be checked does.
     concerned = replace(policy, rules=tuple(replace(rule, applies_if=()) for rule in rules))
-    outcomes = conclude(concerned, evidence, datetime.now(UTC).astimezone().date())
+    outcomes = conclude(concerned, evidence, clock.today())
     return PasswordReport(strength, exposures[password], concerned, outcomes)

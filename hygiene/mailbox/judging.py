@@ -12,7 +12,20 @@ from hygiene.mailbox.headers import Headers, day_in, decoded, displayed_name
 from hygiene.mailbox.model import Found, Mail, Unreadable
 from hygiene.mailbox.remembered import mail_domain, names_an_organisation, service, site
 from hygiene.mailbox.senders import Proof, Sender, named_site, sender_of
-from hygiene.mailbox.signs import SIGNS_IN_WORDS, Sign, is_private_life, is_shared, sign_in_subject, sign_in_text
+from hygiene.mailbox.signs import (
+    SIGNS_IN_WORDS,
+    Sign,
+    is_offer,
+    is_page,
+    is_parcel,
+    is_private_life,
+    is_shared,
+    is_spam,
+    is_work_life,
+    sign_in_subject,
+    sign_in_text,
+    speaks_of_recipient,
+)
 
 _SPAM_LABELS = re.compile(r"(?:^|,)\s*\"?(?:spam|roskaposti|skräppost)\"?\s*(?:,|$)", re.IGNORECASE)
 _SPAM_LEVEL = 5
@@ -32,9 +45,11 @@ _NO_REPLY = re.compile(r"(?:no|not|ei|älä|svara)[._-]?(?:t[._-])?(?:reply|vast
 _PERSON = re.compile(r"[a-z]{2,}[._-][a-z]{2,}")
 _REPLY = re.compile(r"(?:re|vs|sv|fw|fwd|vl|vb)\s*:", re.IGNORECASE)
 _SHORTEST_NAME = 3
-_SAID_BY_SUBJECT = (Sign.ENDED, Sign.NO_ACCOUNT, Sign.INVITATION, Sign.SIGN_UP, Sign.WELCOME, Sign.RECEIPT)
-_TAKEN_BACK = (Sign.RESET, Sign.SECURITY, Sign.ACCOUNT)
+_SAID_BY_SUBJECT = (Sign.ENDED, Sign.NO_ACCOUNT, Sign.MESSAGE, Sign.SIGN_UP, Sign.WELCOME, Sign.RECEIPT)
+_TAKEN_BACK = (Sign.RESET, Sign.SECURITY, Sign.DOING, Sign.ACCOUNT, Sign.INVITATION)
 _TAKES_BACK = (Sign.ENDED, Sign.NO_ACCOUNT)
+_RETURNED = (*_TAKES_BACK, Sign.MESSAGE)
+"""What the text of an invitation may tell, so that it is none."""
 _BY_DOUBTS = tuple(Certainty)
 
 
@@ -148,9 +163,20 @@ def _nature(where: str) -> AccountKind:
     return known.nature if known else AccountKind.UNKNOWN
 
 
+def _is_of(category: str, where: str) -> bool:
+    known = service(where)
+    return known is not None and category in known.categories
+
+
 def _speaks_for_service(local: str, where: str) -> bool:
     """Whether this first part of an address is that of a service, and not a name."""
     return bool(_SERVICES_SPEAK.search(local)) or local in where or where.partition(".")[0] in local
+
+
+def _is_called_like(shown: str, where: str) -> bool:
+    """Whether the name shown beside an address is that of the sender's site, and not a person's."""
+    name = re.sub(r"\W", "", _in_ascii(shown))
+    return len(name) >= _SHORTEST_NAME and name in re.sub(r"\W", "", where)
 
 
 def _is_sent_by_machine(headers: Headers) -> bool:
@@ -177,21 +203,34 @@ class _Letter:
         """What the subject tells, and where that is not enough, the text. Raises `TooDeepError`."""
         subject = decoded(headers.first("subject"))
         local = headers.addresses("from")[0].partition("@")[0]
+        shown = displayed_name(headers.first("from"))
         sign = sign_in_subject(subject)
         # What a service does not tell of itself, the text may.
         is_enough = sign in _SAID_BY_SUBJECT and _nature(sender.site) is not AccountKind.UNKNOWN
         text = "" if is_enough else text_of(mail.whole())
-        if sign is None or (sign in _TAKEN_BACK and sign_in_text(text) in _TAKES_BACK):
+        is_advertised = _is_bulk(headers) and is_offer(f"{subject} {text}")
+        if is_advertised and sign is Sign.ACCOUNT and not _names(address, subject):
+            sign = Sign.NEWSLETTER
+        takes_back = _RETURNED if sign is Sign.INVITATION else _TAKES_BACK
+        if sign is None or (sign in _TAKEN_BACK and sign_in_text(text) in takes_back):
             sign = sign_in_text(text)
-            if sign is Sign.ACCOUNT and _is_bulk(headers):
+            if sign in (Sign.ACCOUNT, Sign.DOING, Sign.RECEIPT, Sign.WELCOME) and is_advertised:
                 sign = None  # every newsletter ends with where to manage one's subscription
         if sign in (None, Sign.NEWSLETTER):
+            is_letter = sign is None and _is_bulk(headers) and not is_advertised and speaks_of_recipient(text)
             unnamed = Sign.NEWSLETTER if sign or _is_bulk(headers) else Sign.NOTICE
-            sign = Sign.PERSONAL if _names(address, f"{subject} {text}") else unnamed
+            sign = Sign.PERSONAL if is_letter or _names(address, f"{subject} {text}") else unnamed
         by_machine = sign in SIGNS_IN_WORDS or _speaks_for_service(local, sender.site) or _is_sent_by_machine(headers)
-        shared = is_shared(f"{subject} {text}")
-        is_private = not shared and is_private_life(f"{subject} {text}")
+        by_machine = by_machine or _is_called_like(shown, sender.site)
+        said = f"{subject} {text}"
+        shared = is_shared(said) or (_is_of("postal", sender.site) and is_parcel(said))
+        shared = shared or (_is_of("social", sender.site) and is_page(said))
+        # A stable or a cinema has towns and schools among its customers too.
+        shared = shared or (not _speaks_for_service(local, sender.site) and is_work_life(said))
+        is_private = not shared and is_private_life(f"{shown} {subject} {text}")
         about = AccountKind.PRIVATE if is_private else AccountKind.UNKNOWN
+        if service(sender.site) is None and is_spam(f"{shown} {subject} {text}"):
+            sign = Sign.NO_ACCOUNT
         return cls(sign, shared, bool(_REPLY.match(subject)) or not by_machine, about)
 
 

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from functools import cache, lru_cache
 
+from hygiene.evidence import AccountKind
 from hygiene.mailbox import remembered
 from hygiene.services.catalogue import known_domains, service
 from hygiene.services.domains import site
@@ -28,13 +29,26 @@ def may_pretend(named: str) -> bool:
     return _resembles(named) is not None
 
 
+def owned_by(named: str, shown: str) -> str:
+    """The site of the service in whose name the one at a known site sends, which may be either; else that site."""
+    known = remembered.service(named)
+    if known is None or known.nature is not AccountKind.UNKNOWN or not remembered.names_an_organisation(named):
+        return named
+    sites = _sites_by_name().get(_bare_name(shown), set())
+    return next(iter(sites)) if len(sites) == 1 else named
+
+
+def _bare_name(shown: str) -> str:
+    bare = _SHOWN.fullmatch(shown.strip()[:_LONGEST])
+    return bare[1].casefold() if bare else ""
+
+
 def _shows_anothers_name(shown: str, named: str) -> bool:
     if remembered.service(named) and remembered.names_an_organisation(named):
         return (
             False  # one service may well send in the name of another that it owns; a mailbox provider's users may not
         )
-    bare = _SHOWN.fullmatch(shown.strip()[:_LONGEST])
-    name = bare[1].casefold() if bare else ""
+    name = _bare_name(shown)
     # Where only the ending differs, it may well be the same service in another country.
     labels = {each.partition(".")[0] for each in _sites_by_name().get(name, ())}
     return len(name) >= _SHORTEST and bool(labels) and named.partition(".")[0] not in labels

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from hygiene.mailbox.headers import Headers, displayed_name
-from hygiene.mailbox.pretence import may_pretend, pretends
+from hygiene.mailbox.pretence import may_pretend, owned_by, pretends
 from hygiene.mailbox.remembered import mail_domain, site
 
 _METHOD = re.compile(r"\b(dkim|spf|dmarc)\s*=\s*([a-z]+)([^;]*)", re.IGNORECASE)
@@ -64,7 +64,9 @@ def sender_of(headers: Headers, where: str) -> Sender:
     if pretends(displayed_name(headers.first("from")), where):
         return Sender(where, Proof.PRETENCE)
     proof = _proof(where, headers, _verified(headers))
-    return Sender(where, min(proof, Proof.NONE) if may_pretend(where) else proof)
+    if may_pretend(where):
+        return Sender(where, min(proof, Proof.NONE))
+    return Sender(owned_by(where, displayed_name(headers.first("from"))), proof)
 
 
 def service_site(domain: str) -> str:

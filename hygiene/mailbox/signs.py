@@ -5,10 +5,11 @@ The words are data: `words/` has a list per language, and every mail is held aga
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 _MOST_TEXT = 4_000
 _PLACES = ("subject", "body")
@@ -16,6 +17,8 @@ _WORD = re.compile(r"(?<!\w)\w{3}")
 _ANYWHERE = ""
 _LANGUAGES = ("fi", "sv", "en")
 _GAP = r"(?:\S+ ){0,4}?"
+_Index = dict[str, list[tuple[str, re.Pattern[str]]]]
+"""Phrases, with the name of the list that each is of, by how their first words begin."""
 
 
 class Sign(StrEnum):
@@ -24,6 +27,8 @@ class Sign(StrEnum):
     ENDED = "ended"
     """There was an account, and it is there no more, or has another address."""
     NO_ACCOUNT = "no_account"
+    MESSAGE = "message"
+    """Somebody there has written to the recipient, or the service asks how it was."""
     INVITATION = "invitation"
     """Somebody else has an account, and would have the recipient in."""
     RESET = "reset"
@@ -31,6 +36,8 @@ class Sign(StrEnum):
     SIGN_UP = "signup"
     RECEIPT = "receipt"
     WELCOME = "welcome"
+    DOING = "doing"
+    """What its recipient has done there, or somebody has done about it."""
     ACCOUNT = "account"
     """Something about an account that there is: its terms, its messages, its points."""
     NEWSLETTER = "newsletter"
@@ -43,7 +50,17 @@ class Sign(StrEnum):
 _BY_WORDS = tuple(sign for sign in Sign if sign not in (Sign.PERSONAL, Sign.NOTICE))
 SIGNS_IN_WORDS = tuple(sign for sign in _BY_WORDS if sign is not Sign.NEWSLETTER)
 """What is said in so many words, and speaks of an account."""
-_PRIVATE_LIFE = "private_life"
+_PRIVATE = "private"
+_GUARDIAN = "guardian"
+_SPAM = "spam"
+_WORK = "work"
+_PARCEL = "parcel"
+_PAGE = "page"
+_OFFER = "offer"
+_SECOND_PERSON = re.compile(
+    r"\b(?:din|ditt|dina|ert|era|your|sinun|sinulle|(?!uusi|viisi|kuusi|toisi|saisi|voisi|olisi)\w{3,}(?<!k)si)\b",
+    re.IGNORECASE,
+)
 _SHARED = "shared"
 """The list of words by which a mail speaks of what several people look after together."""
 
@@ -63,9 +80,44 @@ def is_shared(text: str) -> bool:
     return any(True for place in _PLACES for _ in _fitting(text, (_SHARED,), place))
 
 
+def is_parcel(text: str) -> bool:
+    """Whether a mail is about a parcel, which anybody may be sent."""
+    return any(True for place in _PLACES for _ in _fitting(text, (_PARCEL,), place))
+
+
+def is_offer(text: str) -> bool:
+    """Whether a mail advertises something, as newsletters do."""
+    return any(True for place in _PLACES for _ in _fitting(text, (Sign.NEWSLETTER, _OFFER), place))
+
+
+def speaks_of_recipient(text: str) -> bool:
+    """Whether a text says of something that it is its reader's."""
+    return _SECOND_PERSON.search(text) is not None
+
+
 def is_private_life(text: str) -> bool:
     """Whether a mail is about its recipient's own life beyond doubt: family, home, health, taxes, pets, pastimes."""
-    return any(True for place in _PLACES for _ in _fitting(text, (_PRIVATE_LIFE,), place))
+    sides = set(_of_lives(text))
+    return sides == {_PRIVATE} or _GUARDIAN in sides
+
+
+def is_page(text: str) -> bool:
+    """Whether a mail is about a page, which at a network of people is often an organisation's."""
+    return any(True for place in _PLACES for _ in _fitting(text, (_PAGE,), place))
+
+
+def is_spam(text: str) -> bool:
+    """Whether a mail promises what only spam does; said by a service that nobody knows, it is no sign of an account."""
+    return _SPAM in _of_lives(text)
+
+
+def is_work_life(text: str) -> bool:
+    """Whether a mail speaks of work, and of nothing private."""
+    return set(_of_lives(text)) == {_WORK}
+
+
+def _of_lives(text: str) -> Iterator[str]:
+    return _matching(_bare(text), _lives())
 
 
 def _found(text: str, place: str) -> Sign | None:
@@ -75,8 +127,14 @@ def _found(text: str, place: str) -> Sign | None:
 
 def _fitting(text: str, names: Sequence[str], place: str) -> Iterator[str]:
     """The names of the lists that a text has a phrase of."""
-    bare = " ".join(text[:_MOST_TEXT].casefold().replace("’", "'").split())
-    index = _index(tuple(names), place)
+    return _matching(_bare(text), _index(tuple(names), place))
+
+
+def _bare(text: str) -> str:
+    return " ".join(text[:_MOST_TEXT].casefold().replace("’", "'").split())
+
+
+def _matching(bare: str, index: _Index) -> Iterator[str]:
     for word in _WORD.finditer(bare):
         # Most words begin no phrase, and of a thousand phrases only these few begin like this one.
         for name, pattern in index.get(word[0], ()):
@@ -88,13 +146,26 @@ def _fitting(text: str, names: Sequence[str], place: str) -> Iterator[str]:
 
 
 @cache
-def _index(names: tuple[str, ...], place: str) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+def _index(names: tuple[str, ...], place: str) -> _Index:
     """The phrases of these lists by how their first words begin; below `_ANYWHERE` those that may begin in any way."""
-    index: dict[str, list[tuple[str, re.Pattern[str]]]] = {_ANYWHERE: []}
-    for name in names:
-        for phrase in (phrase for language in _LANGUAGES for phrase in _lists(language)[name][place]):
-            begins = _WORD.match(phrase.casefold())
-            index.setdefault(begins[0] if begins else _ANYWHERE, []).append((name, _as_pattern(phrase)))
+    return _indexed((name, phrase) for name in names for each in _LANGUAGES for phrase in _lists(each)[name][place])
+
+
+@cache
+def _lives() -> _Index:
+    """The phrases that tell a private life from one at work."""
+    sides = _table("lives")
+    phrases = (
+        (side, phrase.strip()) for side in sides for field in sides[side].values() for phrase in field.split(";")
+    )
+    return _indexed(phrases)
+
+
+def _indexed(phrases: Iterable[tuple[str, str]]) -> _Index:
+    index: _Index = {_ANYWHERE: []}
+    for name, phrase in phrases:
+        begins = _WORD.match(phrase.casefold())
+        index.setdefault(begins[0] if begins else _ANYWHERE, []).append((name, _as_pattern(phrase)))
     return index
 
 
@@ -107,6 +178,8 @@ def _as_pattern(phrase: str) -> re.Pattern[str]:
 
 @cache
 def _lists(language: str) -> dict[str, dict[str, list[str]]]:
-    content = files(__package__).joinpath("words", f"{language}.toml").read_text(encoding="utf-8")
-    lists: dict[str, dict[str, list[str]]] = tomllib.loads(content)
-    return lists
+    return _table(language)
+
+
+def _table(name: str) -> dict[str, dict[str, Any]]:
+    return tomllib.loads(files(__package__).joinpath("words", f"{name}.toml").read_text(encoding="utf-8"))

@@ -1,16 +1,15 @@
 """The answer about one address: in words for its owner, and as `hygiene.breach/1` for programs."""
 
-import json
 from collections.abc import Iterator
-from textwrap import wrap
 from typing import Any
 
 from hygiene.evidence import NO_BREACH, AddressAnswer, AddressSource, Breach, BreachNature, Exposure, StealerLogs
+from hygiene.reports.json import as_json
+from hygiene.reports.wrapping import wrapped
 from hygiene.texts import breach_words, current_language, say
 from hygiene.texts.inert import inert
 
 _HARMLESS = NO_BREACH | {BreachNature.SPAM_LIST}
-_SHORTEST_LINE = 20
 
 
 def asks_for_action(answer: AddressAnswer) -> bool:
@@ -18,17 +17,17 @@ def asks_for_action(answer: AddressAnswer) -> bool:
     return bool(answer.logs and answer.logs.sites) or any(breach.nature not in _HARMLESS for breach in answer.breaches)
 
 
-def as_text(answer: AddressAnswer, shown: str, width: int, *, on_screen: bool) -> str:
+def render_text(answer: AddressAnswer, shown: str, width: int, *, on_screen: bool) -> str:
     """The answer in words. `shown` stands for the address; what is of a delicate kind is told `on_screen` alone."""
     lines: list[str] = []
     for paragraph in _paragraphs(answer, shown, on_screen=on_screen):
         # A paragraph without spaces is kept whole: it may be a link.
-        lines += wrap(inert(paragraph), max(width, _SHORTEST_LINE), break_long_words=False, break_on_hyphens=False)
+        lines += wrapped(inert(paragraph), width, breaks_words=False)
         lines.append("")
     return "\n".join(lines)
 
 
-def as_json(answer: AddressAnswer) -> str:
+def render_json(answer: AddressAnswer) -> str:
     """The answer as indented JSON with a newline at its end. It holds neither the address nor a delicate name."""
     told = _told(answer)
     document = {
@@ -43,7 +42,7 @@ def as_json(answer: AddressAnswer) -> str:
         "breaches": [_breach(breach) for breach in told],
         "stealer_logs": _logs(answer.logs) if answer.logs else None,
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return as_json(document)
 
 
 def _paragraphs(answer: AddressAnswer, shown: str, *, on_screen: bool) -> Iterator[str]:

@@ -1,12 +1,12 @@
 """The guided session on paper: for a supporter and an employee who have no computer, with boxes to tick."""
 
 from collections.abc import Callable, Iterator
-from textwrap import wrap
 
 from hygiene.policy.model import Policy
 from hygiene.reports.content import one_line
 from hygiene.reports.markdown import literal
 from hygiene.reports.pages import page
+from hygiene.reports.wrapping import wrapped
 from hygiene.texts import current_language, say
 
 _STYLES = ("colours.css", "style.css", "print.css", "sheet.css")
@@ -76,38 +76,33 @@ def _text(policy: Policy, width: int) -> str:
 
 def _lines(policy: Policy, width: int) -> Iterator[str]:
     for text in (say("support.paper.title"), say("support.paper.rules")):
-        yield from (*_wrapped(text, width), "")
+        yield from (*wrapped(text, width), "")
     for step in STEPS:
-        title = _wrapped(heading(step), width)
+        title = wrapped(heading(step), width)
         yield from ("", *title, "-" * max(map(len, title)))
         for text in lines_of(step):
-            yield from _wrapped(text, width)
+            yield from wrapped(text, width)
         yield ""
         match step:
             case "consent":
-                yield from _wrapped(say("support.paper.agreed"), width, f"{_TEXT_BOX} ")
+                yield from wrapped(say("support.paper.agreed"), width, f"{_TEXT_BOX} ")
             case "questions":
                 yield from _questions_as_text(policy, width)
             case "plan":
                 for number in range(1, PROMISES + 1):
-                    yield from _wrapped(promise(), width, f"{number}. ")
+                    yield from wrapped(promise(), width, f"{number}. ")
             case "follow_up":
-                yield from _wrapped(next_time(), width)
+                yield from wrapped(next_time(), width)
 
 
 def _questions_as_text(policy: Policy, width: int) -> Iterator[str]:
     for name, asked in questions(policy):
-        yield from (*_wrapped(name, width), "")
+        yield from (*wrapped(name, width), "")
         for text, may_not_concern in asked:
-            yield from _wrapped(text, width, "- ")
+            yield from wrapped(text, width, "- ")
             for answer in [*answers(), *([not_my_concern()] if may_not_concern else [])]:
-                yield from _wrapped(f"{_TEXT_BOX} {answer}", width, "    ")
+                yield from wrapped(f"{_TEXT_BOX} {answer}", width, "    ")
             yield ""
-
-
-def _wrapped(text: str, width: int, first: str = "") -> list[str]:
-    following = " " * len(first)
-    return wrap(text, width, initial_indent=first, subsequent_indent=following, break_on_hyphens=False)
 
 
 def _markdown(policy: Policy, _width: int) -> str:

@@ -3,10 +3,10 @@
 from hygiene.evidence import Origin
 from hygiene.findings import Verdict
 from hygiene.reports import content, data_exports
+from hygiene.reports.changes import of_report
 from hygiene.reports.document import AuditReport
 from hygiene.reports.pages import STYLES, bar, page
 from hygiene.reports.progress import TOLD
-from hygiene.reports.sequence import of_report
 
 
 def render(report: AuditReport) -> str:

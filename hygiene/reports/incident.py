@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hygiene.policy.model import COUNTRIES, Contact, Policy, Situation
-from hygiene.reports.lines import wrapped
 from hygiene.reports.markdown import literal
 from hygiene.reports.pages import page
+from hygiene.reports.wrapping import wrapped
 from hygiene.texts import current_language, knows, say
 from hygiene.texts.inert import inert
 

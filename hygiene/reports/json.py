@@ -8,8 +8,8 @@ from hygiene.evidence import Account, BreachList, Evidence, Exposure, Input
 from hygiene.findings import Finding, Outcome
 from hygiene.policy.model import Rule
 from hygiene.reports import content, data_exports
+from hygiene.reports.changes import as_values
 from hygiene.reports.document import AuditReport
-from hygiene.reports.sequence import as_values
 from hygiene.texts import current_language
 from hygiene.texts.inert import inert
 

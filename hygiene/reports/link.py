@@ -1,10 +1,10 @@
 """What a link tells about itself: in words for whoever got it, and as `hygiene.link/1` for programs."""
 
 from collections.abc import Callable, Iterator
-from textwrap import wrap
 
 from hygiene.errors import ExitCode
 from hygiene.reports.json import as_json
+from hygiene.reports.wrapping import wrapped
 from hygiene.services.links import LinkReading, Noticed, Sign
 from hygiene.texts import current_language, say
 from hygiene.texts.inert import inert
@@ -33,17 +33,8 @@ def _text(reading: LinkReading, width: int) -> str:
 
 
 def _lines(text: str, first: str, width: int) -> list[str]:
-    if not text:
-        return [""]
     # Only what stands after the last space may be longer than a line: it is an address.
-    return wrap(
-        inert(text),
-        width,
-        initial_indent=first,
-        subsequent_indent=" " * len(first),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrapped(inert(text), width, first, breaks_words=False) or [""]
 
 
 def _paragraphs(reading: LinkReading) -> Iterator[tuple[str, str]]:

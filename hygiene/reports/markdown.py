@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from hygiene.evidence import Input
 from hygiene.findings import Verdict
 from hygiene.reports import content, data_exports
+from hygiene.reports.changes import of_report
 from hygiene.reports.document import AuditReport
-from hygiene.reports.sequence import of_report
 from hygiene.texts import say
 
 # What can begin markup anywhere; a dot and a colon only where an address could come alive around them.

@@ -1,14 +1,14 @@
 """What is said about one password: for people, and for machines as `hygiene.password/1`. Never a part of it."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from textwrap import wrap
 
 from hygiene.errors import ExitCode
 from hygiene.evidence import BreachAnswer, Exposure, Strength
 from hygiene.findings import Outcome, Verdict
 from hygiene.policy.model import Policy, Rule
+from hygiene.reports.json import as_json
+from hygiene.reports.wrapping import wrapped
 from hygiene.strength.advice import ATTACKS, advice_for, attack_time
 from hygiene.texts import current_language, say
 
@@ -50,7 +50,7 @@ def render_json(report: PasswordReport) -> str:
         "breached": report.breached.exposure.value,
         "advice": _advice(report),
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return as_json(document)
 
 
 def render_text(report: PasswordReport, width: int = 80) -> str:
@@ -58,7 +58,7 @@ def render_text(report: PasswordReport, width: int = 80) -> str:
     lines: list[str] = []
     for text in _paragraphs(report):
         indent = "  " if text.startswith("- ") else ""
-        lines += wrap(text, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
+        lines += wrapped(text, width, following=indent) or [""]
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -7,11 +7,11 @@ from hygiene.findings import Verdict
 from hygiene.policy.model import Policy
 from hygiene.progress import Point, Progress
 from hygiene.reports import content
+from hygiene.reports.changes import as_values, sentences
 from hygiene.reports.json import as_json
-from hygiene.reports.lines import wrapped
 from hygiene.reports.markdown import literal
 from hygiene.reports.pages import STYLES, bar, page
-from hygiene.reports.sequence import as_values, sentences
+from hygiene.reports.wrapping import wrapped
 from hygiene.texts import current_language, say
 
 SHOWN = (Verdict.MET, Verdict.BROKEN, Verdict.UNKNOWN)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from textwrap import wrap
 
 from hygiene.errors import ExitCode
 from hygiene.evidence import Registered
@@ -12,6 +11,7 @@ from hygiene.reports.content import date_in_words, shortened
 from hygiene.reports.json import as_json
 from hygiene.reports.markdown import literal
 from hygiene.reports.spreadsheet import as_csv
+from hygiene.reports.wrapping import wrapped
 from hygiene.texts import current_language, say
 
 _INDENT = "   "
@@ -48,11 +48,11 @@ def _opening(report: RegisterReport) -> Iterator[str]:
 
 def text(report: RegisterReport, width: int = 80) -> str:
     """The register as plain lines."""
-    lines = [line for paragraph in _opening(report) for line in wrap(paragraph, width)]
+    lines = [line for paragraph in _opening(report) for line in wrapped(paragraph, width)]
     for account, lacks in report.rows:
-        lines += ["", *wrap(f"{account.number}. {_label(account)}", width)]
+        lines += ["", *wrapped(f"{account.number}. {_label(account)}", width, following="")]
         for sentence in [say(f"register.lack.{lack}") for lack in lacks] or [say("register.in_order")]:
-            lines += wrap(f"- {sentence}", width, initial_indent=_INDENT, subsequent_indent=f"{_INDENT}  ")
+            lines += wrapped(sentence, width, f"{_INDENT}- ")
     return "".join(f"{line}\n" for line in lines)
 
 

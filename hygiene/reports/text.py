@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from textwrap import wrap
 
 from hygiene.evidence import DataExportInput, Input
 from hygiene.findings import Verdict
 from hygiene.reports import content, data_exports
+from hygiene.reports.changes import of_report
 from hygiene.reports.document import AuditReport
-from hygiene.reports.sequence import of_report
+from hygiene.reports.wrapping import wrapped
 from hygiene.texts import say
 
 MOST_ACCOUNTS = 8
@@ -32,7 +32,6 @@ Paragraph = tuple[Role, str, str]
 """Role, indent and text, before it is wrapped."""
 
 INDENT = "   "
-_NARROWEST = 20
 BLANK: Paragraph = (Role.BODY, "", "")
 
 
@@ -43,13 +42,12 @@ def render(report: AuditReport, width: int = 80) -> str:
 
 def lines(report: AuditReport, width: int = 80) -> Iterator[Line]:
     """The lines of the report, each with its role."""
-    width = max(width, _NARROWEST)
     for role, indent, text in _paragraphs(report):
         if role is Role.LINK or not text:
             yield role, f"{indent}{text}".rstrip()
         else:
             following = indent + " " * _hanging(text)
-            for line in wrap(text, width, initial_indent=indent, subsequent_indent=following, break_on_hyphens=False):
+            for line in wrapped(text, width, indent, following):
                 yield role, line
 
 

@@ -78,11 +78,6 @@ class Service:
     end_is: Ended | None = None
     email_link: str = ""
 
-    @property
-    def passkey(self) -> bool:
-        """Whether it is on record as taking a passkey."""
-        return PASSKEY in self.methods
-
 
 @dataclass(frozen=True, slots=True)
 class _Closing:

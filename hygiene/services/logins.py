@@ -60,11 +60,6 @@ def sharing(sites: Iterable[str]) -> list[frozenset[str]]:
     return [frozenset(part) for part in parts.values()]
 
 
-def same_login(one: str, other: str) -> bool:
-    """Whether two sites rightly share one login."""
-    return bool(one and other) and len(sharing((one, other))) == 1
-
-
 def shared_with(site: str) -> frozenset[str]:
     """The sites at which the login of this one is valid today, itself among them; nothing for an empty text."""
     return frozenset({site}).union(_shared().get(site, ())) - {""}

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from hygiene import clock
 from hygiene.process import Hold
 from hygiene.sessions.records import Records
 from hygiene.sessions.sealing import Seal
@@ -213,7 +214,7 @@ def beginning_records(beginning: Beginning, word: str) -> Iterator[list[Any]]:
     for name in ("corpus", "breach_list", "breached_domain"):
         values[name] = str(values[name].absolute()) if values[name] else None
     values[_NAME] = word
-    values[_BEGUN] = datetime.now().astimezone().date().isoformat()
+    values[_BEGUN] = clock.today().isoformat()
     return ([_BEGINNING, name, value] for name, value in values.items())
 
 

@@ -3,11 +3,12 @@
 import secrets
 import sqlite3
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from hygiene import clock
 from hygiene.errors import SessionError
 from hygiene.process import Hold, take_hold
 from hygiene.secret import Secret
@@ -200,7 +201,7 @@ class Store:
             # Only now, with the hold, can it no longer be finished elsewhere.
             self._existing(session_id)
             session = Session(session_id, self._records(session_id), self._seal, hold)
-            session.note_use(datetime.now().astimezone().date())
+            session.note_use(clock.today())
         except BaseException:
             hold.release()
             raise

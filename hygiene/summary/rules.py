@@ -21,7 +21,7 @@ def release(
     totals: Totals,
     policy: Policy,
     earlier: tuple[Release, ...],
-    protection: Protection = Protection(),  # noqa: B008
+    protection: Protection = Protection(),  # noqa: B008 - immutable
 ) -> Release:
     """What may be told of these totals, after the releases that were made before.
 

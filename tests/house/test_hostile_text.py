@@ -20,13 +20,6 @@ WORDS = ("--work-domain", "laaksola.example")
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
-    home = tmp_path / "home"
-    home.mkdir()
-    return Program(home)
-
-
-@pytest.fixture
 def export(tmp_path: Path) -> Path:
     """An export whose every shown field is hostile: one password for all, and a work address, so that all are shown."""
     template = json.loads((ROOT / "tests/samples/bitwarden.json").read_text(encoding="utf-8"))

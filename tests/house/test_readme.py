@@ -70,3 +70,16 @@ def test_every_link_within_the_project_leads_somewhere(document: str) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text(encoding="utf-8")):
         if not target.startswith(("https://", "#")):
             assert (path.parent / target.split("#")[0]).exists(), target
+
+
+def linked_from(document: Path) -> set[Path]:
+    targets = re.findall(r"\]\(([^)\s#]+)", document.read_text(encoding="utf-8"))
+    return {(document.parent / target).resolve() for target in targets if target.endswith(".md")}
+
+
+def test_every_document_is_reached_from_the_readme() -> None:
+    reached, ahead = set[Path](), {ROOT / "README.md"}
+    while ahead:
+        reached |= ahead
+        ahead = {path for document in ahead for path in linked_from(document)} - reached
+    assert {*ROOT.glob("docs/*.md")} <= reached

@@ -5,14 +5,6 @@ import keyring
 import pytest
 
 from tests.journeys.keyrings import Command, Keyring
-from tests.journeys.program import Program
-
-
-@pytest.fixture
-def program(tmp_path: Path) -> Program:
-    home = tmp_path / "home"
-    home.mkdir()
-    return Program(home)
 
 
 @pytest.fixture

@@ -57,7 +57,11 @@ def site() -> Iterator[Site]:
 
 def show(browser: Chrome, site: Site, report: AuditReport, *, width: int = 1280, scheme: str = "light") -> None:
     """Open the report's page in a window of this width and a system of this colour scheme."""
-    site.page, site.asked = render(report).encode(), []
+    show_page(browser, site, render(report), width=width, scheme=scheme)
+
+
+def show_page(browser: Chrome, site: Site, page: str, *, width: int, scheme: str) -> None:
+    site.page, site.asked = page.encode(), []
     emulate(browser, scheme=scheme)
     size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)

@@ -10,7 +10,6 @@ from random import Random
 import pytest
 
 from hygiene.sessions import open_store
-from tests.journeys.conftest import program as program
 from tests.journeys.program import Program
 from tests.sessions.disk import compiled, operations, power_cuts
 from tests.sessions.test_never_lost import CHILD

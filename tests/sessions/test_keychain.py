@@ -14,25 +14,11 @@ from keyring.errors import KeyringLocked
 from hygiene.errors import ExitCode, MissingKeyError
 from hygiene.secret import Secret
 from hygiene.sessions import Beginning, KeptIn, Keychain, Occasion, UnusableStoreError, open_store, set_aside
+from tests.journeys.keyrings import Keyring
 
 
-class Sound(KeyringBackend):
-    """A keyring that does what it says."""
-
-    priority = 0
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
+class Sound(Keyring):
+    """A keyring that does what it says, under a name of its own."""
 
 
 class Plaintext(Sound):

@@ -11,7 +11,6 @@ from hygiene.evidence import Origin
 from hygiene.findings import Verdict
 from hygiene.sessions import SUPPORT, Beginning, PastAudit, PastRule, Session, Store, open_store
 from hygiene.sessions.store import _months_before
-from tests.journeys.conftest import program as program
 from tests.journeys.program import Program
 from tests.sessions.test_never_lost import change, records
 from tests.sessions.test_privacy import bytes_below, sealed_records

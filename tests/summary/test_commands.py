@@ -22,7 +22,6 @@ from hygiene.summary.folders import Reason
 from hygiene.summary.ledger import begin_ledger, held, read_ledger
 from hygiene.summary.period import Period
 from hygiene.summary.record import Answers
-from tests.journeys.conftest import program as program
 from tests.journeys.program import Program
 from tests.summary.people import draw, policy
 from tests.summary.people import write as write_for

@@ -20,7 +20,6 @@ from hygiene.secret import Secret
 from hygiene.sessions import open_store
 from hygiene.summary.record import RuleSet
 from hygiene.summary.sharing import Side, cells_in, read_head
-from tests.journeys.conftest import program as program
 from tests.journeys.program import Program
 from tests.summary.people import draw
 

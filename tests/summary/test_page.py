@@ -17,7 +17,7 @@ from hygiene.release import Release
 from hygiene.reports.releases import RELEASE_FORMATS, ReleaseReport
 from hygiene.summary.rules import release
 from tests.reports.conftest import browser as browser
-from tests.reports.test_page import Site, ask, emulate, log
+from tests.reports.test_page import Site, ask, log, show_page
 from tests.reports.test_page import site as site
 from tests.summary.people import PERIOD, draw, policy
 from tests.summary.test_noise import LEAST, released
@@ -51,13 +51,8 @@ def show(
     scheme: str = "light",
     shown: ReleaseReport | None = None,
 ) -> None:
-    site.page, site.asked = str(RELEASE_FORMATS[form](shown or report(people))).encode(), []
-    emulate(browser, scheme=scheme)
-    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    log(browser, "performance")
-    log(browser, "browser")
-    browser.get(site.url)
+    page = str(RELEASE_FORMATS[form](shown or report(people)))
+    show_page(browser, site, page, width=width, scheme=scheme)
 
 
 @pytest.mark.parametrize("language", texts.LANGUAGES)

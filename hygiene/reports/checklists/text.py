@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
-from textwrap import wrap
 
 from hygiene.platforms.progress import Checklist, Item, Standing
 from hygiene.reports.checklists import content
 from hygiene.reports.checklists.document import ChecklistReport
+from hygiene.reports.wrapping import wrapped
 from hygiene.texts import say
 
 _BOX = {Standing.IN_ORDER: "[x]"}
@@ -40,12 +40,12 @@ def item_lines(checklist: Checklist, item: Item, today: date) -> Iterator[str]:
 
 
 def _lines(report: ChecklistReport) -> Iterator[str]:
-    yield from _wrapped(say("privacy.title"))
+    yield from _lines_of(say("privacy.title"))
     for text in content.preamble(report):
-        yield from _wrapped(text)
+        yield from _lines_of(text)
     for text in (*content.read(report), *content.mentions(report)):
         yield ""
-        yield from _wrapped(text)
+        yield from _lines_of(text)
     for checklist in report.checklists:
         yield from ("", "")
         yield content.heading(checklist)
@@ -55,19 +55,18 @@ def _lines(report: ChecklistReport) -> Iterator[str]:
         for number, item in enumerate(checklist.items, start=1):
             yield ""
             standing = item.standing(checklist.use)[0]
-            yield from _wrapped(
-                f"{_BOX.get(standing, '[ ]')} {number}. {content.title(item.setting)}", following=_INDENT
-            )
+            box = _BOX.get(standing, "[ ]")
+            yield from wrapped(f"{box} {number}. {content.title(item.setting)}", _WIDTH, following=_INDENT)
             # What was gone through and is settled needs no more than its name and how that is known.
             is_settled = report.is_result and standing in _SETTLED
             known = content.known(item, checklist.use)
             for text in known if is_settled else item_lines(checklist, item, report.made_on):
-                yield from _wrapped(text, _INDENT, _INDENT)
+                yield from _lines_of(text, _INDENT)
         # Whoever has just gone through the settings wants to know what is left; the rest is in the other formats.
         for heading, text, address in () if report.is_result and checklist.items else content.about(checklist.platform):
             yield ""
             yield heading
-            yield from _wrapped(text, _INDENT, _INDENT)
+            yield from _lines_of(text, _INDENT)
             if address:
                 yield f"{_INDENT}{address}"
         yield ""
@@ -76,7 +75,5 @@ def _lines(report: ChecklistReport) -> Iterator[str]:
         yield from ("", summary)
 
 
-def _wrapped(text: str, first: str = "", following: str = "") -> list[str]:
-    if text.startswith("https://"):
-        return [first + text]
-    return wrap(text, _WIDTH, initial_indent=first, subsequent_indent=following, break_on_hyphens=False)
+def _lines_of(text: str, indent: str = "") -> list[str]:
+    return [indent + text] if text.startswith("https://") else wrapped(text, _WIDTH, indent)

@@ -1,9 +1,9 @@
 """A release as `hygiene.release/1`: integers, ids and a period, and in words how they are protected."""
 
-import json
 from dataclasses import asdict
 
 from hygiene.release import COUNTED, RuleCounts
+from hygiene.reports.json import as_json
 from hygiene.reports.releases import ReleaseReport, content
 from hygiene.texts import current_language
 
@@ -34,7 +34,7 @@ def render(report: ReleaseReport) -> str:
         },
         "seal": release.seal,
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return as_json(document)
 
 
 def _rule(each: RuleCounts) -> dict[str, str | int | bool | None]:

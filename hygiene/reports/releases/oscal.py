@@ -4,7 +4,6 @@ Each rule that is told of is an observation, and each place of a framework that 
 ever `satisfied`: figures that are rounded, masked or noisy, and about those alone who took part, prove that of nobody.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -16,6 +15,7 @@ from hygiene.findings import Verdict
 from hygiene.policy.model import Framework, Policy, Rule
 from hygiene.release import COUNTED, RuleCounts
 from hygiene.reports.content import one_line, title
+from hygiene.reports.json import as_json
 from hygiene.reports.releases import ReleaseReport, content
 from hygiene.texts import current_language, say
 
@@ -29,7 +29,7 @@ Object = dict[str, Any]
 
 def render(report: ReleaseReport) -> str:
     """The release as indented JSON with a newline at its end. The same release gets the same identifiers each time."""
-    return json.dumps({"assessment-results": _Document(report).results()}, ensure_ascii=False, indent=2) + "\n"
+    return as_json({"assessment-results": _Document(report).results()})
 
 
 class _Document:

@@ -19,13 +19,6 @@ ABSENT = password_beginning(AROUND)
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
-    home = tmp_path / "home"
-    home.mkdir()
-    return Program(home)
-
-
-@pytest.fixture
 def corpus(program: Program, tmp_path: Path) -> Path:
     lists = write_folder(tmp_path / "lists", rows(AROUND, {KNOWN: 12}))
     ran = program.run("breach", "corpus", "build", lists, "-o", "b.corpus", "--as-of", "2026-10-30", "--quiet")
