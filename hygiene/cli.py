@@ -69,7 +69,7 @@ def assemble() -> "typer.Typer":
 
 def _call(arguments: Sequence[str]) -> int:
     app = assemble()
-    from typer.exceptions import TyperException
+    from typer.exceptions import Abort, TyperException
     from typer.main import get_command
 
     try:
@@ -80,6 +80,8 @@ def _call(arguments: Sequence[str]) -> int:
             return ExitCode.NOTHING_TO_FIX
         _complain(*_wrong_usage(error))
         return ExitCode.WRONG_USAGE
+    except Abort:  # a question was asked, and the input had ended
+        raise KeyboardInterrupt from None
     return int(result or 0)
 
 

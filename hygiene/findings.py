@@ -75,8 +75,10 @@ class Lack(StrEnum):
     CHECKED_LONG_AGO = "checked_long_ago"
     SECOND_FACTOR_UNKNOWN = "second_factor_unknown"
     RECOVERY_UNKNOWN = "recovery_unknown"
+    DOMAIN_UNKNOWN = "domain_unknown"
+    """There is a recovery address, and it is not known what the addresses of the organisation end in."""
     NEVER_CHECKED = "never_checked"
 
 
-UNKNOWN_LACKS = frozenset({Lack.SECOND_FACTOR_UNKNOWN, Lack.RECOVERY_UNKNOWN, Lack.NEVER_CHECKED})
+UNKNOWN_LACKS = frozenset({Lack.SECOND_FACTOR_UNKNOWN, Lack.RECOVERY_UNKNOWN, Lack.DOMAIN_UNKNOWN, Lack.NEVER_CHECKED})
 """What is not known, and so neither in order nor amiss."""

@@ -24,6 +24,7 @@ from hygiene.texts.inert import inert
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 EXPLAIN = "?"
 
@@ -94,7 +95,7 @@ class Terminal:
         with warnings.catch_warnings():
             warnings.simplefilter("error", getpass.GetPassWarning)
             try:
-                return Secret(getpass.getpass(inert(text) + " ", stream=None))
+                return Secret(getpass.getpass("\n".join(self._wrapped(text)) + " ", stream=None))
             except getpass.GetPassWarning:
                 raise HygieneError("terminal.no_terminal") from None
 
@@ -179,12 +180,19 @@ class Terminal:
         return line
 
     def _show(self, text: str, style: str = "") -> None:
-        from rich.text import Text
-
-        for line in Text(inert(text, keep_newlines=True), style=style).wrap(self._console, self._console.width):
-            line.rstrip()
+        for line in self._lines(inert(text, keep_newlines=True), style):
             self._make_room()
             self._console.print(line)
+
+    def _wrapped(self, text: str) -> list[str]:
+        return [line.plain for line in self._lines(inert(text))]
+
+    def _lines(self, text: str, style: str = "") -> "Iterator[Text]":
+        from rich.text import Text
+
+        for line in Text(text, style=style).wrap(self._console, self._console.width):
+            line.rstrip()
+            yield line
 
     def _make_room(self) -> None:
         """On a screen that cannot be scrolled back, wait until what stands there has been read."""

@@ -22,8 +22,10 @@ def _lacks(account: Registered, work_domains: frozenset[str], today: date) -> It
     if account.second_factor is not True:
         yield Lack.SECOND_FACTOR_UNKNOWN if account.second_factor is None else Lack.SECOND_FACTOR
     domain = mail_domain(account.recovery)
-    if not domain or not work_domains:
+    if not domain:
         yield Lack.RECOVERY_UNKNOWN
+    elif not work_domains:
+        yield Lack.DOMAIN_UNKNOWN
     elif not is_within(domain, work_domains):
         yield Lack.PRIVATE_RECOVERY
     if account.checked is None or account.checked > today:

@@ -38,7 +38,7 @@ def _write_line(generated: Generated) -> None:
 
 
 def _account(generated: Generated, language: str, *, is_phrase: bool) -> str:
+    bits = f"{generated.bits:.1f}".replace(".", "." if language == "en" else ",")
     if not is_phrase:
-        return say("strength.generated.characters", n=generated.parts, bits=f"{generated.bits:.1f}")
-    size = len(passphrase_words(language))
-    return say("strength.generated.words", n=generated.parts, size=size, bits=f"{generated.bits:.1f}")
+        return say("strength.generated.characters", n=generated.parts, bits=bits)
+    return say("strength.generated.words", n=generated.parts, size=len(passphrase_words(language)), bits=bits)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
@@ -17,6 +17,14 @@ ORDER = (Verdict.MET, Verdict.BROKEN, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE, V
 """The order in which verdicts are counted and pictured."""
 
 _NO_SERVICE = NO_BREACH | {BreachNature.SPAM_LIST}
+_OF_ONE_ACCOUNT = {
+    "work_address_on_private_service",
+    "work_address_traced",
+    "private_address_on_work_service",
+    "work_user_name_elsewhere",
+}
+"""Reasons that each account is found by for itself, and whose words count accounts alone."""
+
 _LONGEST_LABEL = 80
 _URL_CHARACTERS = "%/:?#[]@!$&'()*+,;=-._~"
 
@@ -165,12 +173,23 @@ def _task(rule: Rule, outcome: Outcome) -> Task:
 
 def _steps(rule: Rule, findings: Iterable[Finding]) -> tuple[Step, ...]:
     together: dict[tuple[str, tuple[str, ...]], list[Discovery]] = {}
-    for finding in findings:
+    for finding in _told_together(findings):
         settled_by = next_step(rule, finding), live((*finding.remedy.links, *rule.links))
         together.setdefault(settled_by, []).append(_discovery(finding))
     if not together:
         together[one_line(rule.texts[current_language()].action), live(rule.links)] = []
     return tuple(Step(tuple(found), following, links) for (following, links), found in together.items())
+
+
+def _told_together(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, with those that say the same of one account each made one that says it of all of them."""
+    alike: dict[object, list[Finding]] = {}
+    for place, finding in enumerate(findings):
+        is_of_one = finding.reason in _OF_ONE_ACCOUNT and not finding.remedy.links
+        alike.setdefault(finding.reason if is_of_one else place, []).append(finding)
+    for first, *others in alike.values():
+        about = tuple(label for each in (first, *others) for label in each.about)
+        yield replace(first, about=about, values={"n": len(about)}) if others else first
 
 
 def gaps(report: AuditReport) -> list[Gap]:

@@ -1,6 +1,6 @@
 """The report as plain lines, for a terminal, a pipe and a screen reader: read from top to bottom, nothing beside it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from hygiene.evidence import DataExportInput, Input
@@ -13,6 +13,7 @@ from hygiene.texts import say
 
 MOST_ACCOUNTS = 8
 MOST_STEPS = 8
+MOST_LINKS = 6
 
 
 class Role(StrEnum):
@@ -95,13 +96,16 @@ def _task(number: int, task: content.Task) -> Iterator[Paragraph]:
     yield Role.ITEM, "", f"{number}. {task.title}"
     yield _inner(f"{task.urgency}. {task.origin}.")
     yield _inner(_labelled("why", task.why))
-    for step in task.steps[:MOST_STEPS]:
-        for discovery in step.discoveries[:MOST_STEPS]:
+    together: dict[str, list[content.Step]] = {}
+    for step in task.steps:
+        together.setdefault(step.next, []).append(step)
+    for following, steps in together.items():
+        found = [discovery for step in steps for discovery in step.discoveries]
+        for discovery in found[:MOST_STEPS]:
             yield from _discovery(discovery)
-        yield from _and_more(len(step.discoveries) - MOST_STEPS)
-        yield _inner(_labelled("next", step.next))
-        yield from _links(step.links)
-    yield from _and_more(sum(len(step.discoveries) for step in task.steps[MOST_STEPS:]))
+        yield from _and_more(len(found) - MOST_STEPS)
+        yield _inner(_labelled("next", following))
+        yield from _links(list(dict.fromkeys(link for step in steps for link in step.links)))
 
 
 def _discovery(discovery: content.Discovery) -> Iterator[Paragraph]:
@@ -121,25 +125,31 @@ def _and_more(left: int) -> Iterator[Paragraph]:
         yield _inner(say("report.more.findings", n=left))
 
 
-def _links(links: Iterable[str]) -> Iterator[Paragraph]:
-    for place, link in enumerate(links):
+def _links(links: Sequence[str]) -> Iterator[Paragraph]:
+    for place, link in enumerate(links[:MOST_LINKS]):
         if place == 0:
             yield _inner(_labelled("links", ""))
         yield Role.LINK, INDENT, link
+    if (left := len(links) - MOST_LINKS) > 0:
+        yield _inner(say("report.more.links", n=left))
 
 
 def _gaps(report: AuditReport) -> list[Paragraph]:
-    return [paragraph for place, gap in enumerate(content.gaps(report)) for paragraph in _gap(gap, is_first=not place)]
+    together: dict[tuple[str, tuple[str, ...]], list[content.Discovery]] = {}
+    for gap in content.gaps(report):
+        together.setdefault((gap.next, gap.titles), []).append(gap.discovery)
+    told = [[BLANK, *_gap(found, following, titles)] for (following, titles), found in together.items()]
+    return [paragraph for gap in told for paragraph in gap][1:]
 
 
-def _gap(gap: content.Gap, *, is_first: bool) -> Iterator[Paragraph]:
-    if not is_first:
-        yield BLANK
-    yield Role.ITEM, "", gap.discovery.problem
-    yield from _accounts(gap.discovery.about)
-    yield _inner(_labelled("next", gap.next))
+def _gap(found: Sequence[content.Discovery], following: str, titles: Sequence[str]) -> Iterator[Paragraph]:
+    for discovery in found[:MOST_STEPS]:
+        yield Role.ITEM, "", discovery.problem
+        yield from _accounts(discovery.about)
+    yield from _and_more(len(found) - MOST_STEPS)
+    yield _inner(_labelled("next", following))
     yield _inner(_labelled("concerns", ""))
-    for title in gap.titles:
+    for title in titles:
         yield _inner(f"- {title}")
 
 

@@ -24,6 +24,8 @@ _WITHOUT_SCHEME = re.compile(
     r"(?!(?:tel|sms|callto|facetime|javascript|data):|[a-z][a-z0-9+.-]*:[^0-9])", re.IGNORECASE
 )
 """What begins with a host and perhaps its port; what stands after these schemes is none."""
+_WRITES_OR_CALLS = re.compile(r"(?:mailto|tel|sms):", re.IGNORECASE)
+"""Links of honest mails too: nothing happens before one presses "send" or "call"."""
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+)){0,3}", re.IGNORECASE)
 
 
@@ -31,6 +33,7 @@ class Sign(StrEnum):
     """What can be seen of a link without following it."""
 
     NO_WEB_ADDRESS = "no_web_address"
+    WRITES_OR_CALLS = "writes_or_calls"
     """It runs or opens something on the device instead of leading to a site."""
     HIDDEN_LETTERS = "hidden_letters"
     """Characters that are not seen, or that turn the direction of writing."""
@@ -117,7 +120,8 @@ def read_link(text: str, own: Iterable[str] = ()) -> LinkReading | None:
     if not link or (is_web and not leads_to):
         return None
     if not is_web:
-        return LinkReading("", "", "", "", is_own=False, signs=(Noticed(Sign.NO_WEB_ADDRESS),))
+        sign = Sign.WRITES_OR_CALLS if _WRITES_OR_CALLS.match(link) else Sign.NO_WEB_ADDRESS
+        return LinkReading("", "", "", "", is_own=False, signs=(Noticed(sign),))
     known = service(leads_to)
     return LinkReading(
         host=leads_to,

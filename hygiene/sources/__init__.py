@@ -92,7 +92,7 @@ def read_export(path: Path, number: int, way: Way = _ANY_WAY) -> Export:
             rows = pass_folder.read_store(path, number, way)
             return account(rows, number, path.name, pass_folder.NAME, in_the_clear=False)
         data = contents(path)
-        if browser := browser_lists.kind_of(data):
+        if browser := browser_lists.kind_of(data, path):
             rows = browser_lists.read_list(data, number, browser)
             return account(rows, number, path.name, browser, in_the_clear=False, has_passwords=False)
         data, was_locked = _unwrapped(data, way)

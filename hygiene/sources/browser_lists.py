@@ -12,10 +12,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from hygiene.errors import SourceError
-from hygiene.evidence import Login
+from hygiene.evidence import Login, Rejection
 from hygiene.sources import dates
 from hygiene.sources.content import as_utf8
 from hygiene.sources.json_parts import elements, place_of
@@ -75,6 +76,7 @@ _FIREFOX_FOLDERS = {
 }
 _CHROMIUM_FILES = ("Login Data", "Login Data For Account")
 _FIREFOX_FILE = "logins.json"
+_PROFILES_OF_FIREFOX = {Path(folder).name for folders in _FIREFOX_FOLDERS.values() for folder in folders}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,12 @@ def _inside(folder: Path) -> list[Path]:
         return []
 
 
-def kind_of(data: bytes) -> str | None:
-    """Which browser's list this is; None where it is none."""
+def kind_of(data: bytes, path: Path | None = None) -> str | None:
+    """Which browser's list this is; None where it is none. A file in the place of a list is one, whatever it holds."""
+    if path and path.name in _CHROMIUM_FILES:
+        return CHROMIUM
+    if path and path.name == _FIREFOX_FILE and path.parent.parent.name in _PROFILES_OF_FIREFOX:
+        return FIREFOX
     if data.startswith(_SQLITE):
         return CHROMIUM if _TABLE in data else None
     head = data[:4096]
@@ -119,8 +125,17 @@ def kind_of(data: bytes) -> str | None:
 
 
 def read_list(data: bytes, number: int, kind: str) -> Iterator[Row]:
-    """What became of each row of a list. Raises `SourceError` where it cannot be read."""
-    return (_read_chromium if kind == CHROMIUM else _read_firefox)(data, number)
+    """What became of each row of a list.
+
+    Where it cannot be read, or breaks off, a rejection stands for what is left: the other lists are read all the same.
+    """
+    numbers = count(1)
+    try:
+        for became in (_read_chromium if kind == CHROMIUM else _read_firefox)(data, number):
+            next(numbers)
+            yield became
+    except SourceError:
+        yield Rejection(next(numbers), "browser_list")
 
 
 def _read_chromium(data: bytes, number: int) -> Iterator[Row]:
@@ -139,7 +154,8 @@ def _read_chromium(data: bytes, number: int) -> Iterator[Row]:
     except (sqlite3.Error, MemoryError, OverflowError):
         found = None
     if found is None:
-        raise SourceError("sources.browser_list")
+        yield Rejection(1, "browser_list")
+        return
     yield from rows((partial(_chromium_login, row) for row in found), number)
 
 

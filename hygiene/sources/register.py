@@ -67,7 +67,8 @@ def _of_toml(path: Path) -> tuple[list[dict[str, Any]], list[_Wrong]]:
         return [], [_Wrong(problem.line, "-", "not_toml") for problem in sheaf.problems]
     rows = []
     strangers = [name for name in sheaf.content if name != "accounts"]
-    wrong = [_Wrong(sheaf.problem(Fault((name,), "unknown_name")).line, "-", "unknown_field") for name in strangers]
+    lines = [sheaf.problem(Fault((name,), "unknown_name")).line for name in strangers]
+    wrong = [_Wrong(line or 1, "-", "not_an_account") for line in lines]
     for place, entry in entries(sheaf.content, "accounts"):
         rows.append(entry)
         for name, key in _faults(entry):

@@ -140,6 +140,10 @@ def outcomes() -> Iterator[tuple[Rule, Outcome]]:
         for kind in (WORK, UNKNOWN)
         for count in (1, 2)
     ]
+    without_passwords = [
+        replace(each, inputs=(replace(each.inputs[0], has_passwords=False),))
+        for each in (vault(account("a")), vault(account("a"), account("b")))
+    ]
     empty = (vault(), vault(account("a")), Evidence(), Evidence(traced=TRACED, work_domains=frozenset({"a.example"})))
     listed = [in_a_list(vault(*(account(label) for label in labels))) for labels in ("a", "ab")]
     answers = [told(choice) for choice in ("yes", "no", "dont-know", "rather-not", "not-my-concern")]
@@ -167,6 +171,7 @@ def outcomes() -> Iterator[tuple[Rule, Outcome]]:
                 *of_services,
                 *of_accounts,
                 *at_work,
+                *without_passwords,
                 *empty,
                 *answers,
                 *profiles,

@@ -56,3 +56,14 @@ def test_a_browsers_own_file_is_never_offered_for_deletion(program: Program, hom
     ran = run(program, home, "--no-input")
     assert "Login Data" not in ran.err
     assert all((home / folder / "Login Data").is_file() for folder in CHROME.values())
+
+
+def test_a_browser_whose_list_cannot_be_read_does_not_cost_the_others(program: Program, home: Path) -> None:
+    for folder in CHROME.values():
+        other = home / folder.replace("Default", "Profile 1")
+        other.mkdir(parents=True)
+        (other / "Login Data").write_bytes(b"what a power cut left" * 50)
+    ran = run(program, home, "--no-input", "--format", "json")
+    assert ran.code == 1
+    inputs = json.loads(ran.out)["inputs"]
+    assert [(each["seen"], each["rejected"] != []) for each in inputs][1:] == [(1, True)]

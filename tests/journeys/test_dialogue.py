@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from hygiene.texts import say
 from tests import own_keyring
 from tests.journeys.program import ROOT, Program, command
 
@@ -206,3 +207,21 @@ def test_a_key_is_typed_unseen(program: Program) -> None:
     terminal.close()
     assert terminal.exitstatus == 4
     assert key not in (terminal.before or "")
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_help_on_a_narrow_terminal_is_neither_cut_nor_english(program: Program, language: str) -> None:
+    narrow = {"COLUMNS": "40", "HYGIENE_LANG": language}
+    told = (
+        program.run("--help", environment=narrow).out + program.run("summary", "show", "--help", environment=narrow).out
+    )
+    words = " ".join(told.split())
+    assert "..." not in words
+    assert not {"Show", "[required]"} & {*words.split()}
+
+
+def test_a_question_that_nobody_is_left_to_answer_is_an_interruption_and_no_fault(program: Program) -> None:
+    ran = program.run("mailbox", "test", "imap.kunta.example", environment={"HYGIENE_LANG": "fi"})
+    assert ran.code == 130
+    assert say("cli.crash.next") not in ran.err
+    assert ran.err.rstrip().endswith("Keskeytetty.")

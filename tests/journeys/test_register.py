@@ -54,7 +54,8 @@ def test_each_account_is_told_what_it_lacks(one: Registered, expected: tuple[Lac
 
 
 def test_without_the_organisations_domain_no_recovery_address_is_known() -> None:
-    assert lacks(account(), frozenset(), TODAY) == (Lack.RECOVERY_UNKNOWN,)
+    assert lacks(account(), frozenset(), TODAY) == (Lack.DOMAIN_UNKNOWN,)
+    assert lacks(account(recovery=""), frozenset(), TODAY) == (Lack.RECOVERY_UNKNOWN,)
 
 
 def test_the_example_can_be_read(tmp_path: Path) -> None:
@@ -131,3 +132,12 @@ def test_the_register_is_read_alone(program: Program, tmp_path: Path) -> None:
     ran = program.run("accounts", tmp_path / "vienti.csv", "--organisation", tmp_path / "r.toml")
     assert ran.code == 2
     assert "alone" in ran.err
+
+
+def test_what_is_no_account_is_told_with_what_to_write_instead(tmp_path: Path) -> None:
+    path = tmp_path / "register.toml"
+    path.write_text('[[account]]\nservice = "x.example"\n', encoding="utf-8")
+    with pytest.raises(SourceError) as told:
+        read_register(path)
+    assert "register.toml:1" in str(told.value.values["problems"])
+    assert "[[accounts]]" in str(told.value.values["problems"])

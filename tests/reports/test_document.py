@@ -3,7 +3,8 @@ from datetime import date
 
 from hygiene.errors import ExitCode
 from hygiene.evidence import Origin
-from hygiene.findings import Finding, Outcome, Verdict
+from hygiene.findings import Finding, Outcome, Remedy, Verdict
+from hygiene.reports.content import tasks
 from hygiene.reports.document import AuditReport
 from tests.reports.audits import IN_ORDER, ORDINARY, POLICY
 
@@ -56,3 +57,19 @@ def test_an_exempt_outcome_names_the_leave_that_it_rests_on() -> None:
     assert exemption is not None
     assert exemption.until == date(2026, 12, 31)
     assert ORDINARY.exemption(by_rule["updates"]) is None
+
+
+def test_what_is_found_of_each_account_alone_is_told_once_of_all_of_them() -> None:
+    def of(reason: str, label: str) -> Finding:
+        remedy = Remedy("work_address_on_private_service", {"n": 1})
+        return Finding(Verdict.BROKEN, reason, (label,), values={"n": 1}, remedy=remedy)
+
+    found = (
+        *(of("work_address_traced", label) for label in ("Shop", "Games")),
+        of("work_address_on_private_service", "Library"),
+    )
+    [task] = tasks(with_outcomes(Outcome("work-address", Verdict.BROKEN, Origin.MEASURED, found)))
+    [step] = task.steps
+    assert [each.about for each in step.discoveries] == [("Shop", "Games"), ("Library",)]
+    assert "2 private services" in step.discoveries[0].problem
+    assert "a private service" in step.discoveries[1].problem

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from hygiene.findings import Finding, Outcome, Remedy, Verdict
 from hygiene.reports import FORMATS
 from hygiene.reports.text import Role, lines, render
 from hygiene.texts import LANGUAGES, say, use_language
@@ -83,3 +84,19 @@ def test_no_report_holds_a_password_a_user_name_or_an_address(name: str, languag
 @pytest.mark.parametrize("width", [-1, 0, 1, 3])
 def test_a_width_that_no_terminal_has_breaks_nothing(width: int) -> None:
     assert render(ORDINARY, width).endswith("exempt.\n")
+
+
+def test_a_large_vault_is_told_a_next_step_and_a_reason_once_and_few_links() -> None:
+    use_language("en")
+    links = [tuple(f"https://{shop}{number}.example/" for number in range(5)) for shop in "abc"]
+    broken = [
+        Finding(Verdict.BROKEN, "password_reused", (shop,), values={"n": 2, "times": 2}, remedy=Remedy("", {}, of_shop))
+        for shop, of_shop in zip("abc", links, strict=True)
+    ]
+    unsure = [Finding(Verdict.UNKNOWN, "strength_unknown", (shop,), values={"n": 1}) for shop in "abc"]
+    shown = render(replace(IN_ORDER, outcomes=(Outcome("unique-passwords", Verdict.BROKEN, None, (*broken, *unsure)),)))
+    told = " ".join(shown.split())
+    assert told.count("Next step:") == 2
+    assert told.count("https://") == 6
+    assert "9 more links" in told
+    assert all(f"- {shop} " in told for shop in "abc")

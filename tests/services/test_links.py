@@ -60,10 +60,17 @@ def test_what_a_link_hides_is_seen(link: str, host: str, sign: Noticed | None) -
     assert sign in reading.signs
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "tel:0700123", "mailto:a@kunta.example"])
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "file:///c:/x"])
 def test_what_leads_to_no_page_is_told(link: str) -> None:
     assert read(link).signs == (Noticed(Sign.NO_WEB_ADDRESS),)
     assert read(link).is_deceptive
+
+
+@pytest.mark.parametrize("link", ["tel:0700123", "MAILTO:a@kunta.example", "sms:0700123"])
+def test_what_begins_a_message_or_a_call_is_doubtful_but_no_deceit(link: str) -> None:
+    assert read(link).signs == (Noticed(Sign.WRITES_OR_CALLS),)
+    assert not read(link).is_deceptive
+    assert not read(link).leads_to_known
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def test_a_passphrase_stands_alone_on_standard_output(language: str) -> None:
     assert run.returncode == 0
     assert len(words) == 6
     assert set(words) <= set(passphrase_words(language))
-    told = re.search(r"6\D+(\d+)\D+(\d+\.\d)", run.stderr.decode())
+    told = re.search(r"6\D+(\d+)\D+(\d+[.,]\d)", run.stderr.decode())
     assert told
     assert int(told[1]) == len(passphrase_words(language))
 

@@ -38,6 +38,7 @@ def opening(report: AccountsReport) -> Iterator[str]:
         yield say("accounts.gone", n=report.gone)
     if unread := sum(len(each.rejected) for each in report.inputs):
         yield say("report.opening.not_read", n=unread)
+    yield say("accounts.not_of_strength")
 
 
 def label(row: Row) -> str:

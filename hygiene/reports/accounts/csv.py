@@ -23,7 +23,7 @@ def _rows(report: AccountsReport) -> Iterator[tuple[str, ...]]:
             content.label(row),
             row.site,
             row.kind.value,
-            content.address(row),
+            f"{row.address.value} {row.address_number or ''}".rstrip(),
             row.second_factor.value,
             " ".join(row.found_in),
             row.certainty.value,
