@@ -58,12 +58,12 @@ def conclude(policy: Policy, evidence: Evidence, today: date) -> tuple[Outcome, 
 
 
 def _conclude(policy: Policy, rule: Rule, evidence: Evidence, today: date) -> Outcome:
-    concerned = concerns(policy, rule, evidence.answers)
+    # A data export of a platform shows by itself that the employee has a profile there, whatever was answered.
+    has_profile = bool(evidence.data_exports) and rule.check in _PROFILE_CHECKS
+    concerned = has_profile or concerns(policy, rule, evidence.answers)
     if concerned is False:
         return Outcome(rule.id, Verdict.NOT_APPLICABLE)
-    # A data export of a platform shows by itself that the employee has a profile there.
-    has_profile = bool(evidence.data_exports) and rule.check in _PROFILE_CHECKS
-    if concerned is None and not has_profile:
+    if concerned is None:
         return unknown(rule, "circumstance_unknown")
     outcome = CHECKS[rule.check](rule, evidence)
     if outcome.verdict is Verdict.BROKEN and policy.exemption(rule.id, today):

@@ -50,7 +50,7 @@ def test_circumstances_decide_before_any_answer(
 
 @pytest.mark.parametrize(
     ("circumstances", "reasons"),
-    [({}, ["profile_names_employer"]), ({"online": "no"}, [])],
+    [({}, ["profile_names_employer"]), ({"online": "no"}, ["profile_names_employer"])],
 )
 def test_whoever_has_a_data_export_has_a_profile(circumstances: dict[str, str], reasons: list[str]) -> None:
     demanded = policy(rule("employer_in_profile", applies_if=("online",)), circumstances=(circumstance("online"),))
