@@ -76,9 +76,7 @@ class Commands(SpokenGroup):
     def format_commands(self, _ctx: Any, formatter: Any) -> None:
         """Write what each is for."""
         with formatter.section("Commands"):
-            width = formatter.width - 6 - max(map(len, MODULES))
-            told = [TyperCommand(name, help=say(f"cli.command.{name}")) for name in MODULES]
-            formatter.write_dl([(each.name, each.get_short_help_str(width)) for each in told])
+            formatter.write_dl([(name, _first_sentence(say(f"cli.command.{name}"))) for name in MODULES])
 
 
 def _spoken(text: str) -> str:
