@@ -30,4 +30,5 @@ def as_calendar(day: date, made_at: datetime) -> str:
     calendar.add("prodid", f"-//hygiene//{__version__}//EN")
     calendar.add("version", "2.0")
     calendar.add_component(event)
-    return calendar.to_ical().decode("utf-8")
+    content: bytes = calendar.to_ical()
+    return content.decode("utf-8")
