@@ -10,6 +10,7 @@ from hygiene.findings import Finding, Outcome, Remedy, Verdict
 from hygiene.policy.model import Rule
 from hygiene.secret import Secret
 from hygiene.services.catalogue import change_password_link
+from hygiene.services.domains import bare_address
 
 MOST_LINKS = 12
 """A finding about hundreds of accounts is not helped by hundreds of links."""
@@ -80,13 +81,23 @@ def passwords_measured(rule: Rule, evidence: Evidence, findings: Iterable[Findin
 
 
 def _not_among_passwords(evidence: Evidence) -> Iterator[Finding]:
-    """What is known to be a login, and whose password nobody has seen: it may be the one that breaks a rule."""
+    """What is known to be a login, and whose password nobody has seen: it may be the one that breaks a rule.
+
+    It has been seen where another entry has one for the same user name at the same site; a list that keeps no user
+    names tells of a site alone.
+    """
     bare = {str(each.number) for each in evidence.inputs if not each.has_passwords}
-    seen = {account.site for account in evidence.accounts if account.login.password}
+    seen = {key for account in evidence.accounts if account.login.password for key in _known_as(account)}
     unseen = [
         account
         for account in evidence.accounts
-        if account.login.entry.partition(":")[0] in bare and account.site not in seen
+        if account.login.entry.partition(":")[0] in bare and seen.isdisjoint(_known_as(account)[-1:])
     ]
     if unseen:
         yield about_accounts(Verdict.UNKNOWN, "passwords_not_seen", unseen)
+
+
+def _known_as(account: Account) -> list[tuple[str, str]]:
+    """By what an account is known again, the vaguest first: its site, then each of its names there."""
+    names = filter(None, map(bare_address, (account.login.email, account.login.username)))
+    return [(account.site, name) for name in ("", *names)] if account.site else []

@@ -7,8 +7,9 @@ import pytest
 
 from hygiene.checks import CHECKS, VAULT_CHECKS
 from hygiene.checks.vault import MOST_LINKS, about_accounts
-from hygiene.evidence import Evidence, Origin
+from hygiene.evidence import Account, Evidence, Origin
 from hygiene.findings import Outcome, Verdict
+from hygiene.inputs import Input
 from hygiene.policy.parameters import PARAMETERS
 from hygiene.secret import Secret
 from tests.checks.plain import PRIVATE, WORK, account, breach, rule, told, vault
@@ -93,6 +94,26 @@ def test_what_is_measured_is_never_outdone_by_an_answer(check: str) -> None:
     (told_to_be_in_order,) = told("yes").answers.values()
     evidence = replace(vault(rejected=1), accounts=SOUND.accounts, answers={"r": told_to_be_in_order})
     assert conclude(check, evidence).verdict is Verdict.UNKNOWN
+
+
+LISTED_ON_KUVAT = [("aino", Verdict.MET), ("Aino ", Verdict.MET), ("", Verdict.MET), ("muu", Verdict.UNKNOWN)]
+
+
+@pytest.mark.parametrize(("username", "verdict"), LISTED_ON_KUVAT)
+def test_a_login_of_a_browsers_list_is_measured_where_a_vault_has_the_same(username: str, verdict: Verdict) -> None:
+    assert beside_a_list(account("kuvat", username=username)).verdict is verdict
+
+
+def test_a_login_of_a_browsers_list_without_a_site_is_never_taken_for_measured() -> None:
+    assert beside_a_list(account("kuvat", site="")).verdict is Verdict.UNKNOWN
+
+
+def beside_a_list(listed: Account) -> Outcome:
+    """What is concluded of reuse from a sound vault and one login of a browser's list."""
+    read = vault(account("kuvat", "x"), account("intra", "y", site=""))
+    listed = replace(listed, login=replace(listed.login, entry="2:1"))
+    inputs = (*read.inputs, Input(2, "Login Data", "chromium-profile", seen=1, has_passwords=False))
+    return conclude("password_reuse", replace(read, inputs=inputs, accounts=(*read.accounts, listed)))
 
 
 def test_what_is_broken_is_broken_whatever_else_is_unknown() -> None:
