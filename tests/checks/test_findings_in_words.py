@@ -103,11 +103,6 @@ def given_up(*users: Account) -> Evidence:
     return vault(replace(former, login=replace(former.login, previous=(Secret("x"),))), *users)
 
 
-def in_a_list(evidence: Evidence) -> Evidence:
-    """The same logins as a browser's own list brings them."""
-    return replace(evidence, inputs=tuple(replace(each, has_passwords=False) for each in evidence.inputs))
-
-
 def outcomes() -> Iterator[tuple[Rule, Outcome]]:
     """Every check on evidence of every kind, with one account and with several."""
     one = vault(account("a", "x", PRIVATE, work_address=True), scores={"x": 0}, breached={"x": 1}, rejected=1)
@@ -145,7 +140,6 @@ def outcomes() -> Iterator[tuple[Rule, Outcome]]:
         for each in (vault(account("a")), vault(account("a"), account("b")))
     ]
     empty = (vault(), vault(account("a")), Evidence(), Evidence(traced=TRACED, work_domains=frozenset({"a.example"})))
-    listed = [in_a_list(vault(*(account(label) for label in labels))) for labels in ("a", "ab")]
     answers = [told(choice) for choice in ("yes", "no", "dont-know", "rather-not", "not-my-concern")]
     settings = [
         PlatformSetting("x", "X", "Posts", is_in_order, Origin.SHOWN, "https://x.example/")
@@ -166,7 +160,6 @@ def outcomes() -> Iterator[tuple[Rule, Outcome]]:
                 *map(two_alike, ALIKE),
                 *over_time,
                 compared_in_part,
-                *listed,
                 nothing_known,
                 *of_services,
                 *of_accounts,
