@@ -71,7 +71,7 @@ def _kind(login: Login, hosts: Sequence[str], line: Line) -> AccountKind:
     about = " ".join((login.title, *login.urls)).casefold()
     if known and "education" in known.categories and _GUARDIAN.search(about):
         return AccountKind.PRIVATE
-    return side_by_words(login.title, on_the_net, addresses, line)
+    return side_by_words(about, on_the_net, addresses, line)
 
 
 def _second_factor(login: Login, hosts: list[str]) -> SecondFactor:

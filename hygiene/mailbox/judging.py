@@ -15,6 +15,7 @@ from hygiene.mailbox.senders import Proof, Sender, named_site, sender_of
 from hygiene.mailbox.signs import (
     SIGNS_IN_WORDS,
     Sign,
+    is_business,
     is_offer,
     is_page,
     is_parcel,
@@ -45,8 +46,9 @@ _NO_REPLY = re.compile(r"(?:no|not|ei|älä|svara)[._-]?(?:t[._-])?(?:reply|vast
 _PERSON = re.compile(r"[a-z]{2,}[._-][a-z]{2,}")
 _REPLY = re.compile(r"(?:re|vs|sv|fw|fwd|vl|vb)\s*:", re.IGNORECASE)
 _SHORTEST_NAME = 3
-_SAID_BY_SUBJECT = (Sign.ENDED, Sign.NO_ACCOUNT, Sign.MESSAGE, Sign.SIGN_UP, Sign.WELCOME, Sign.RECEIPT)
-_TAKEN_BACK = (Sign.RESET, Sign.SECURITY, Sign.DOING, Sign.ACCOUNT, Sign.INVITATION)
+_SHORTEST_LABEL = 5
+_SAID_BY_SUBJECT = (Sign.ENDED, Sign.NO_ACCOUNT, Sign.MESSAGE, Sign.WELCOME, Sign.RECEIPT)
+_TAKEN_BACK = (Sign.RESET, Sign.SECURITY, Sign.SIGN_UP, Sign.DOING, Sign.ACCOUNT, Sign.INVITATION)
 _TAKES_BACK = (Sign.ENDED, Sign.NO_ACCOUNT)
 _RETURNED = (*_TAKES_BACK, Sign.MESSAGE)
 """What the text of an invitation may tell, so that it is none."""
@@ -144,14 +146,19 @@ def _by_itself(headers: Headers, where: str) -> bool:
     if _speaks_for_service(local, where) or _is_sent_by_machine(headers):
         return True
     shown = displayed_name(headers.first("from"))
-    return bool(shown) and not _is_person(local, shown)
+    return bool(shown) and not _is_person(local, shown, where)
 
 
-def _is_person(local: str, shown: str) -> bool:
-    """Whether the first part of an address is a person's name, as the name shown beside it has it."""
-    names = re.findall(r"\w+", _in_ascii(shown))
-    is_named = len(names) > 1 and not set(names).isdisjoint(re.split(r"[._-]", local))
-    return is_named or _PERSON.fullmatch(local) is not None
+def _is_person(local: str, shown: str, where: str) -> bool:
+    """Whether the first part of an address is a person's name, as the name shown beside it has it.
+
+    A service that shows its own name may have one part of that in its address, as a choir has that it is one.
+    """
+    names, parts = set(re.findall(r"\w+", _in_ascii(shown))), set(re.split(r"[._-]", local))
+    shared = names & parts
+    if _is_called_like(shown, where) or _begins_like(shown, where):
+        return len(shared) > 1
+    return (len(names) > 1 and bool(shared)) or _PERSON.fullmatch(local) is not None
 
 
 def _in_ascii(text: str) -> str:
@@ -179,9 +186,18 @@ def _is_called_like(shown: str, where: str) -> bool:
     return len(name) >= _SHORTEST_NAME and name in re.sub(r"\W", "", where)
 
 
+def _begins_like(shown: str, where: str) -> bool:
+    """Whether the name shown beside an address begins with the sender's site: a club's does, and a department's."""
+    name, label = (re.sub(r"\W", "", _in_ascii(each)) for each in (shown, where.partition(".")[0]))
+    return len(label) >= _SHORTEST_LABEL and name.startswith(label)
+
+
 def _is_sent_by_machine(headers: Headers) -> bool:
-    generated = headers.first("auto-submitted").lower().startswith("auto-generated")
-    return generated or _is_bulk(headers) or "feedback-id" in headers
+    return _is_generated(headers) or _is_bulk(headers) or "feedback-id" in headers
+
+
+def _is_generated(headers: Headers) -> bool:
+    return headers.first("auto-submitted").lower().startswith("auto-generated")
 
 
 def _is_bulk(headers: Headers) -> bool:
@@ -196,6 +212,7 @@ class _Letter:
     sign: Sign
     is_shared: bool
     may_be_by_hand: bool
+    names_recipient: bool
     about: AccountKind
 
     @classmethod
@@ -204,34 +221,59 @@ class _Letter:
         subject = decoded(headers.first("subject"))
         local = headers.addresses("from")[0].partition("@")[0]
         shown = displayed_name(headers.first("from"))
-        sign = sign_in_subject(subject)
-        # What a service does not tell of itself, the text may.
-        is_enough = sign in _SAID_BY_SUBJECT and _nature(sender.site) is not AccountKind.UNKNOWN
-        text = "" if is_enough else text_of(mail.whole())
-        is_advertised = _is_bulk(headers) and is_offer(f"{subject} {text}")
-        if is_advertised and sign is Sign.ACCOUNT and not _names(address, subject):
-            sign = Sign.NEWSLETTER
-        takes_back = _RETURNED if sign is Sign.INVITATION else _TAKES_BACK
-        if sign is None or (sign in _TAKEN_BACK and sign_in_text(text) in takes_back):
-            sign = sign_in_text(text)
-            if sign in (Sign.ACCOUNT, Sign.DOING, Sign.RECEIPT, Sign.WELCOME) and is_advertised:
-                sign = None  # every newsletter ends with where to manage one's subscription
-        if sign in (None, Sign.NEWSLETTER):
-            is_letter = sign is None and _is_bulk(headers) and not is_advertised and speaks_of_recipient(text)
-            unnamed = Sign.NEWSLETTER if sign or _is_bulk(headers) else Sign.NOTICE
-            sign = Sign.PERSONAL if is_letter or _names(address, f"{subject} {text}") else unnamed
-        by_machine = sign in SIGNS_IN_WORDS or _speaks_for_service(local, sender.site) or _is_sent_by_machine(headers)
-        by_machine = by_machine or _is_called_like(shown, sender.site)
+        known = service(sender.site)
+        # What a service does not tell of itself, or cannot prove, the text may.
+        is_plain = sender.proof is Proof.PROVEN and _nature(sender.site) is not AccountKind.UNKNOWN
+        text = "" if is_plain and sign_in_subject(subject) in _SAID_BY_SUBJECT else text_of(mail.whole())
         said = f"{subject} {text}"
-        shared = is_shared(said) or (_is_of("postal", sender.site) and is_parcel(said))
-        shared = shared or (_is_of("social", sender.site) and is_page(said))
+        is_named = _names(address, said)
+        sign = _sign(subject, text, headers, address)
+        by_machine = sign in SIGNS_IN_WORDS or _speaks_for_service(local, sender.site) or _is_sent_by_machine(headers)
+        # Large services have staff who write by hand, in the name of their departments.
+        by_machine = by_machine or _is_called_like(shown, sender.site)
+        by_machine = by_machine or (known is None and _begins_like(shown, sender.site))
+        shared = _is_about_shared(said, sender.site)
         # A stable or a cinema has towns and schools among its customers too.
         shared = shared or (not _speaks_for_service(local, sender.site) and is_work_life(said))
-        is_private = not shared and is_private_life(f"{shown} {subject} {text}")
-        about = AccountKind.PRIVATE if is_private else AccountKind.UNKNOWN
-        if service(sender.site) is None and is_spam(f"{shown} {subject} {text}"):
+        if known is None and is_spam(f"{shown} {said}"):
             sign = Sign.NO_ACCOUNT
-        return cls(sign, shared, bool(_REPLY.match(subject)) or not by_machine, about)
+        by_hand = bool(_REPLY.match(subject)) or not by_machine
+        return cls(sign, shared, by_hand, is_named, _side(f"{shown} {said}", is_shared=shared))
+
+
+def _sign(subject: str, text: str, headers: Headers, address: str) -> Sign:
+    """What a mail is about: by its subject, unless its text takes that back or tells what the subject does not."""
+    sign = sign_in_subject(subject)
+    is_advertised = _is_bulk(headers) and is_offer(subject, text)
+    if is_advertised and sign is Sign.ACCOUNT and not _names(address, subject):
+        sign = Sign.NEWSLETTER
+    takes_back = _RETURNED if sign is Sign.INVITATION else _TAKES_BACK
+    if sign is None or (sign in _TAKEN_BACK and sign_in_text(text) in takes_back):
+        sign = sign_in_text(text)
+        if sign in (Sign.ACCOUNT, Sign.DOING, Sign.RECEIPT, Sign.WELCOME) and is_advertised:
+            sign = None  # every newsletter ends with where to manage one's subscription
+    if sign is Sign.NEWSLETTER and _is_generated(headers) and not _is_bulk(headers):
+        sign = None  # sent to one person, for something that happened
+    if sign not in (None, Sign.NEWSLETTER):
+        return sign
+    said = f"{subject} {text}"
+    is_letter = sign is None and _is_bulk(headers) and not is_advertised and speaks_of_recipient(said)
+    if is_letter or _names(address, said):
+        return Sign.PERSONAL
+    return Sign.NEWSLETTER if sign or _is_bulk(headers) else Sign.NOTICE
+
+
+def _is_about_shared(said: str, where: str) -> bool:
+    """Whether a mail is about what several people look after, or anybody may be sent."""
+    is_parcel_of_anybody = _is_of("postal", where) and is_parcel(said)
+    return is_shared(said) or is_parcel_of_anybody or (_is_of("social", where) and is_page(said))
+
+
+def _side(said: str, *, is_shared: bool) -> AccountKind:
+    """The side of which a mail itself speaks beyond doubt."""
+    if is_business(said):
+        return AccountKind.WORK
+    return AccountKind.PRIVATE if not is_shared and is_private_life(said) else AccountKind.UNKNOWN
 
 
 def _names(address: str, text: str) -> bool:
@@ -244,10 +286,12 @@ def _names(address: str, text: str) -> bool:
 def _certainty(sender: Sender, letter: _Letter) -> Certainty | None:
     if letter.sign in (Sign.NO_ACCOUNT, Sign.INVITATION):
         return None
-    by_anybody = letter.about is AccountKind.UNKNOWN or letter.sign is Sign.NEWSLETTER
+    by_anybody = letter.about is not AccountKind.PRIVATE or letter.sign is Sign.NEWSLETTER
     if letter.sign not in SIGNS_IN_WORDS and by_anybody and service(sender.site) is None:
         return None  # whoever knows an address from the organisation's pages may write to it
-    doubts = {Proof.PROVEN: 0, Proof.CLAIMED: 1}.get(sender.proof, 2)
+    # Who writes in another's name through a mailing company seldom knows what to call whom.
+    knows_recipient = sender.proof is Proof.CARRIED and letter.names_recipient and letter.sign in SIGNS_IN_WORDS
+    doubts = 0 if knows_recipient else {Proof.PROVEN: 0, Proof.CLAIMED: 1}.get(sender.proof, 2)
     doubts += (letter.sign is Sign.NEWSLETTER) + letter.is_shared + letter.may_be_by_hand
     return _BY_DOUBTS[min(doubts, len(_BY_DOUBTS) - 1)]
 

@@ -13,10 +13,10 @@ from hygiene.services.lookalikes import lookalike
 _SHORTEST = 4
 _LONGEST = 80
 _MAY_FOLLOW = (
-    r"(?:\.com|\.fi|\.se|team|tiimi|support|security|turvallisuus|säkerhet|asiakaspalvelu|kundtjänst|customer|service|"
-    r"account|accounts|tili|konto|help|info|no-?reply|billing|oy|ab|oyj|suomi|finland|sverige|sweden)"
+    r"(?:team|tiimi|support|security|turvallisuus|säkerhet|asiakaspalvelu|kundtjänst|customer|service|"
+    r"account|accounts|tili|konto|help|palvelut|palvelu|tjänst|tjänster|services|info|no-?reply|billing|oy|ab|oyj|suomi|finland|sverige|sweden)"
 )
-_SHOWN = re.compile(rf"(.+?)(?:[\s\-–|:,]+{_MAY_FOLLOW})*", re.IGNORECASE)
+_SHOWN = re.compile(rf"(.+?)(?:\.com|\.fi|\.se)?(?:[\s\-–|:,]+{_MAY_FOLLOW})*", re.IGNORECASE)
 
 
 def pretends(shown: str, named: str) -> bool:
@@ -35,7 +35,7 @@ def owned_by(named: str, shown: str) -> str:
     if known is None or known.nature is not AccountKind.UNKNOWN or not remembered.names_an_organisation(named):
         return named
     sites = _sites_by_name().get(_bare_name(shown), set())
-    return next(iter(sites)) if len(sites) == 1 else named
+    return min(sites) if sites and named not in sites else named
 
 
 def _bare_name(shown: str) -> str:
@@ -50,8 +50,13 @@ def _shows_anothers_name(shown: str, named: str) -> bool:
         )
     name = _bare_name(shown)
     # Where only the ending differs, it may well be the same service in another country.
-    labels = {each.partition(".")[0] for each in _sites_by_name().get(name, ())}
-    return len(name) >= _SHORTEST and bool(labels) and named.partition(".")[0] not in labels
+    labels = {_label(each) for each in _sites_by_name().get(name, ())}
+    return len(name) >= _SHORTEST and bool(labels) and _label(named) not in labels
+
+
+def _label(where: str) -> str:
+    """The first part of a site, without the hyphens that one of a service's domains may have and another not."""
+    return where.partition(".")[0].replace("-", "")
 
 
 @lru_cache(maxsize=4_096)

@@ -1,6 +1,6 @@
 """A mailbox from its first mail to its last: every mail is counted, and services are told apart."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
 
 from hygiene.errors import SourceError
@@ -18,7 +18,7 @@ class Gathering:
     def __init__(self) -> None:
         self._seen: dict[tuple[str, str], tuple[Certainty, date | None, date | None]] = {}
         self._ended: dict[tuple[str, str], date] = {}
-        self._about: dict[tuple[str, str], AccountKind] = {}
+        self._about: dict[tuple[str, str], set[AccountKind]] = defaultdict(set)
         self._owners: Counter[str] = Counter()
 
     def add(self, sight: Sight) -> None:
@@ -30,8 +30,7 @@ class Gathering:
             self._ended[place] = max(sight.day or date.min, self._ended.get(place, date.min))
             return
         self._join(place, sight.certainty, sight.day, sight.day)
-        if sight.about is not AccountKind.UNKNOWN:
-            self._about[place] = sight.about
+        self._about[place].add(sight.about)
         if len(self._seen) + len(self._ended) > MOST_TRACES:
             raise SourceError("mailbox.too_many", limit=MOST_TRACES)
 
@@ -46,7 +45,7 @@ class Gathering:
             if owner:
                 self._join((place[0], owner), max(certainty, Certainty.LIKELY, key=_ORDER.index), first, last)
         return tuple(
-            Trace(*place, TraceSource.MAILBOX, certainty, first, last, self._about.get(place, AccountKind.UNKNOWN))
+            Trace(*place, TraceSource.MAILBOX, certainty, first, last, _agreed(self._about[place]))
             for place, (certainty, first, last) in sorted(self._seen.items())
             if not self._has_ended(place, last)
         )
@@ -60,6 +59,14 @@ class Gathering:
         days = [day for day in (first, last, *known[1:]) if day]
         surest = min(certainty, known[0], key=_ORDER.index)
         self._seen[place] = surest, min(days, default=None), max(days, default=None)
+
+
+def _agreed(about: set[AccountKind]) -> AccountKind:
+    """What the mails of a service together speak of: of work only where every one of them does."""
+    if about == {AccountKind.WORK}:
+        return AccountKind.WORK
+    speaks_of_leisure = AccountKind.PRIVATE in about and AccountKind.WORK not in about
+    return AccountKind.PRIVATE if speaks_of_leisure else AccountKind.UNKNOWN
 
 
 def scan(mails: Mails, number: int, name: str, source: str) -> Mailbox:

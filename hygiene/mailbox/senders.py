@@ -37,7 +37,10 @@ class Proof(IntEnum):
     """Nothing speaks against it, nothing for it."""
     CLAIMED = 2
     """The mail bears the sender's signature, but whoever took it in did not say whether that holds."""
-    PROVEN = 3
+    CARRIED = 3
+    """Whoever took the mail in verified that a company that sends mails for others sent it, and the sender's domain has
+    no rule that forbids that."""
+    PROVEN = 4
     """Whoever took the mail in verified that it is from the sender's domain."""
 
 
@@ -94,7 +97,9 @@ def _proof(named: str, headers: Headers, verified: _Verified | None) -> Proof:
             return Proof.PRETENCE
         if verified.dmarc == "pass" or named in verified.sites:
             return Proof.PROVEN
-        return Proof.NONE if any(map(is_delivery, verified.sites)) else Proof.PRETENCE
+        if not any(map(is_delivery, verified.sites)):
+            return Proof.PRETENCE
+        return Proof.CARRIED if verified.dmarc == "none" else Proof.NONE
     if named == _verified_host(headers):
         return Proof.PROVEN
     signers = {service_site(found[1]) for text in headers.all("dkim-signature") if (found := _SIGNER.search(text))}

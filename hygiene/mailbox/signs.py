@@ -54,11 +54,14 @@ _PRIVATE = "private"
 _GUARDIAN = "guardian"
 _SPAM = "spam"
 _WORK = "work"
+_BUSINESS = "business"
 _PARCEL = "parcel"
 _PAGE = "page"
 _OFFER = "offer"
+_OWNED = (Sign.RECEIPT, Sign.WELCOME, Sign.DOING, Sign.ACCOUNT)
+_OFFERED = (Sign.NEWSLETTER, _OFFER)
 _SECOND_PERSON = re.compile(
-    r"\b(?:din|ditt|dina|ert|era|your|sinun|sinulle|(?!uusi|viisi|kuusi|toisi|saisi|voisi|olisi)\w{3,}(?<!k)si)\b",
+    r"\b(?:din|ditt|dina|ert|era|your|sinun|sinulle|sinulla|sinua|sinut|sinulta|(?!uusi|viisi|kuusi|toisi|saisi|voisi|olisi)\w{3,}(?<!k)si)\b",
     re.IGNORECASE,
 )
 _SHARED = "shared"
@@ -85,9 +88,15 @@ def is_parcel(text: str) -> bool:
     return any(True for place in _PLACES for _ in _fitting(text, (_PARCEL,), place))
 
 
-def is_offer(text: str) -> bool:
-    """Whether a mail advertises something, as newsletters do."""
-    return any(True for place in _PLACES for _ in _fitting(text, (Sign.NEWSLETTER, _OFFER), place))
+def is_offer(subject: str, text: str) -> bool:
+    """Whether a mail advertises something, as newsletters do, more than it tells what its recipient has or has done.
+
+    What the subject tells weighs twice; where both are even, it decides.
+    """
+    offered, owned = (_count(subject, names, "subject") for names in (_OFFERED, _OWNED))
+    offers = offered + _count(text, _OFFERED, "body")
+    own = 2 * owned + _count(text, (Sign.RECEIPT, Sign.DOING), "body")
+    return offers > own or (offers == own and offered > owned)
 
 
 def speaks_of_recipient(text: str) -> bool:
@@ -99,6 +108,11 @@ def is_private_life(text: str) -> bool:
     """Whether a mail is about its recipient's own life beyond doubt: family, home, health, taxes, pets, pastimes."""
     sides = set(_of_lives(text))
     return sides == {_PRIVATE} or _GUARDIAN in sides
+
+
+def is_business(text: str) -> bool:
+    """Whether a mail is about what its recipient does for an organisation beyond doubt, and about nothing private."""
+    return set(_of_lives(text)) - {_WORK} == {_BUSINESS}
 
 
 def is_page(text: str) -> bool:
@@ -113,11 +127,12 @@ def is_spam(text: str) -> bool:
 
 def is_work_life(text: str) -> bool:
     """Whether a mail speaks of work, and of nothing private."""
-    return set(_of_lives(text)) == {_WORK}
+    sides = set(_of_lives(text))
+    return bool(sides) and sides <= {_WORK, _BUSINESS}
 
 
 def _of_lives(text: str) -> Iterator[str]:
-    return _matching(_bare(text), _lives())
+    return (side for side, _ in _matching(_bare(text), _lives()))
 
 
 def _found(text: str, place: str) -> Sign | None:
@@ -127,22 +142,28 @@ def _found(text: str, place: str) -> Sign | None:
 
 def _fitting(text: str, names: Sequence[str], place: str) -> Iterator[str]:
     """The names of the lists that a text has a phrase of."""
-    return _matching(_bare(text), _index(tuple(names), place))
+    return (name for name, _ in _matching(_bare(text), _index(tuple(names), place)))
+
+
+def _count(text: str, names: Sequence[str], place: str) -> int:
+    """In how many places a text has a phrase of one of these lists."""
+    return len({start for _, start in _matching(_bare(text), _index(tuple(names), place))})
 
 
 def _bare(text: str) -> str:
     return " ".join(text[:_MOST_TEXT].casefold().replace("’", "'").split())
 
 
-def _matching(bare: str, index: _Index) -> Iterator[str]:
+def _matching(bare: str, index: _Index) -> Iterator[tuple[str, int]]:
+    """The name of the list of each phrase that a text has, and where it begins there."""
     for word in _WORD.finditer(bare):
         # Most words begin no phrase, and of a thousand phrases only these few begin like this one.
         for name, pattern in index.get(word[0], ()):
             if pattern.match(bare, word.start()):
-                yield name
+                yield name, word.start()
     for name, pattern in index[_ANYWHERE]:
-        if pattern.search(bare):
-            yield name
+        if found := pattern.search(bare):
+            yield name, found.start()
 
 
 @cache

@@ -81,18 +81,22 @@ def _by_catalogue(host: str, organisation: Organisation) -> AccountKind:
     return known.nature
 
 
-def side_by_words(title: str, hosts: Sequence[str], addresses: Iterable[str], line: Line) -> AccountKind:
-    """The side of an account of which nothing is on record, by what it calls itself; unknown but for a few words.
+def side_by_words(about: str, hosts: Sequence[str], addresses: Iterable[str], line: Line) -> AccountKind:
+    """The side of an account at a service that may be on either, or is not on record, by what is said of it.
 
-    An entry without an address is that of the service whose name it begins with.
+    `about` begins with the title that its owner gave it, and may go on with its URLs. An entry without a host is that
+    of the service whose name it begins with. Only where a service is known to serve both do words make its account one
+    of work: elsewhere they may be its own name, or an excuse.
     """
-    if has_shared_address(addresses, line):
-        return AccountKind.UNKNOWN
+    is_shared = has_shared_address(addresses, line)
     if not hosts:
-        return nature_of_name(title)
-    words = re.findall(r"[^\W\d_]+", f"{title} {' '.join(hosts)}".casefold())
-    is_private = not any(map(service, hosts)) and any(word.startswith(_private_words()) for word in words)
-    return AccountKind.PRIVATE if is_private else AccountKind.UNKNOWN
+        return AccountKind.UNKNOWN if is_shared else nature_of_name(about)
+    words = re.findall(r"[^\W\d_]+", about.casefold())
+    is_private, is_work = (any(word.startswith(_words_of(kind)) for word in words) for kind in ("private", "work"))
+    if is_private and not is_work and not is_shared:
+        return AccountKind.PRIVATE
+    may_be_either = all((known := service(each)) and known.nature is AccountKind.UNKNOWN for each in hosts)
+    return AccountKind.WORK if is_work and not is_private and may_be_either else AccountKind.UNKNOWN
 
 
 def has_shared_address(addresses: Iterable[str], line: Line) -> bool:
@@ -101,9 +105,9 @@ def has_shared_address(addresses: Iterable[str], line: Line) -> bool:
 
 
 @cache
-def _private_words() -> tuple[str, ...]:
-    """What the words begin with that leave no doubt about a service, in Finnish, Swedish and English."""
-    return tuple(files(__package__).joinpath("private_words.txt").read_text(encoding="utf-8").split())
+def _words_of(kind: str) -> tuple[str, ...]:
+    """What the words begin with that leave no doubt about an account, in Finnish, Swedish and English."""
+    return tuple(files(__package__).joinpath(f"{kind}_words.txt").read_text(encoding="utf-8").split())
 
 
 def is_work_address(addresses: Iterable[str], line: Line) -> bool:

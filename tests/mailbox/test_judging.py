@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hygiene.evidence import Certainty
+from hygiene.evidence import AccountKind, Certainty
 from hygiene.mailbox.judging import Passed, Sight
 from hygiene.mailbox.model import Unreadable
 from tests.mailbox.mails import AINO, mail, seen, unauthenticated
@@ -159,6 +159,54 @@ def test_a_mailing_company_is_nobodys_service() -> None:
     signed = "mx.kunta.example; dkim=pass header.d=sendgrid.net; spf=pass smtp.mailfrom=x@sendgrid.net; dmarc=none"
     assert certainty(mail(authentication_results=signed)) is Certainty.POSSIBLE
     assert seen(mail(**{"from": "Kauppa <kauppa@sendgrid.net>", "authentication_results": signed})) is Passed.NO_SIGN
+
+
+def test_a_mailing_company_that_may_and_knows_its_recipient_is_believed() -> None:
+    carried = "mx.kunta.example; dkim=pass header.d=sendgrid.net; spf=pass smtp.mailfrom=x@sendgrid.net; dmarc={}"
+    named = mail("Hei Aino! Kiitos tilauksestasi.", authentication_results=carried.format("none"))
+    assert certainty(named) is Certainty.CERTAIN
+    forbidden = mail("Hei Aino! Kiitos tilauksestasi.", authentication_results=carried.format("fail"))
+    assert seen(forbidden) is Passed.NO_SIGN
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "is_taken_for_person"),
+    [
+        ("Instagram <follow-suggestions@mail.instagram.com>", "Aino, sinulla on uusi seuraaja", False),
+        ("Kaiun Siskot -kuoro <kuoro@kaiunsiskot.example>", "Kuoron kevät: jäsenmaksusi", False),
+        ("Maija Siskot <maija.siskot@kaiunsiskot.example>", "Kuoron kevät: jäsenmaksusi", True),
+    ],
+)
+def test_a_service_under_its_own_name_is_no_person(sender: str, subject: str, is_taken_for_person: bool) -> None:
+    domain = sender.rpartition("@")[2].strip(">")
+    verified = f"mx.kunta.example; dkim=pass header.d={domain}"
+    sight = seen(mail("Nähdään!", subject=subject, **{"from": sender, "authentication_results": verified}))
+    assert (sight is Passed.NO_SIGN) == is_taken_for_person
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Yrityslasku, asiakas: Kunnan kaupunki. Kustannuspaikka 33.", AccountKind.WORK),
+        ("Lapsesi kausimaksu on maksettu.", AccountKind.PRIVATE),
+        ("Hei sopimusasiakas! Lapsesi kausimaksu on maksettu.", AccountKind.PRIVATE),
+        ("Hei sopimusasiakas! Kotivakuutuksesi on maksettu.", AccountKind.UNKNOWN),
+        ("Kiitos tilauksestasi.", AccountKind.UNKNOWN),
+    ],
+)
+def test_a_mail_tells_whether_it_is_about_work_or_leisure(text: str, about: AccountKind) -> None:
+    sight = seen(mail(text, subject="Hei"))
+    assert isinstance(sight, Sight)
+    assert sight.about is about
+
+
+def test_a_letter_about_what_its_recipient_has_is_no_newsletter_for_one_offer() -> None:
+    bulk = {"list_unsubscribe": "<https://netflix.com/x>", "precedence": "bulk"}
+    assert certainty(mail("Ostoskoriisi jäi tuotteita.", subject="Tarjous odottaa sinua", **bulk)) is Certainty.LIKELY
+    own = mail(
+        "Lempparisi jatkuu: seuraava jakso on täällä. Katso myös tarjoukset.", subject="Katsoit viimeksi", **bulk
+    )
+    assert certainty(own) is Certainty.CERTAIN
 
 
 @pytest.mark.parametrize(

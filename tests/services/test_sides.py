@@ -70,7 +70,12 @@ def test_an_address_that_staff_share_leaves_the_side_of_a_private_service_open()
         ("Ridskolan i byn", ["ridning.example"], PRIVATE),
         ("Lankapuoti", ["lanka.example"], UNKNOWN),
         ("Netflix", ["lanka.example"], UNKNOWN),
-        ("Casino", ["linkedin.com"], UNKNOWN),
+        ("LinkedIn", ["linkedin.com"], UNKNOWN),
+        ("If kotivakuutus", ["if.fi"], PRIVATE),
+        ("Wilma opettaja", ["inschool.fi"], WORK),
+        ("Wilma opettaja, koiran hoito", ["inschool.fi"], UNKNOWN),
+        ("Henkilöstön casino", ["casino.example"], UNKNOWN),
+        ("Henkilöstön lankapuoti", ["lanka.example"], UNKNOWN),
     ],
 )
 def test_without_a_record_only_plain_words_tell(title: str, hosts: list[str], expected: AccountKind) -> None:
