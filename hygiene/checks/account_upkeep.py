@@ -10,7 +10,7 @@ from hygiene.checks.vault import MOST_LINKS, about_accounts
 from hygiene.evidence import Account, Evidence, Origin, SecondFactor
 from hygiene.findings import Finding, Outcome, Remedy, Verdict
 from hygiene.policy.model import Rule
-from hygiene.services.catalogue import Ended, service
+from hygiene.services.catalogue import Sureness, service
 
 _MONTHS = 12
 
@@ -26,13 +26,13 @@ def accounts_in_use(rule: Rule, evidence: Evidence) -> Outcome:
 
 
 def _ended(evidence: Evidence) -> Iterator[Finding]:
-    by_end: dict[Ended, list[Account]] = defaultdict(list)
+    by_end: dict[Sureness, list[Account]] = defaultdict(list)
     for account in evidence.accounts:
         known = service(account.login.urls[0]) if account.site and account.login.urls else None
         if known and known.end_is:
             by_end[known.end_is].append(account)
     for end_is, accounts in by_end.items():
-        if end_is is Ended.CERTAIN:
+        if end_is is Sureness.CERTAIN:
             found = about_accounts(Verdict.BROKEN, "service_ended", accounts)
             yield replace(found, remedy=Remedy("service_ended", found.values))
         else:

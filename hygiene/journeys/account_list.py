@@ -11,7 +11,7 @@ from hygiene.journeys.sorting import Sorting
 from hygiene.policy.model import Policy
 from hygiene.reports.accounts.document import Action, AddressKind, FoundIn, Row, Step, best_order
 from hygiene.secret import Secret
-from hygiene.services.catalogue import Ended, Service, change_password_link, service
+from hygiene.services.catalogue import Service, Sureness, change_password_link, service
 from hygiene.services.domains import bare_address, is_public, mail_domain
 from hygiene.services.lookalikes import lookalike
 from hygiene.services.sides import Line, Placement, is_work_address, placement
@@ -119,7 +119,7 @@ def _actions(known: _Known) -> Iterator[Action]:
     if any(seen.is_certain for host in known.hosts if (seen := lookalike(host))):
         yield Action(Step.STAY_AWAY)
         return
-    if record and record.end_is is Ended.CERTAIN:
+    if record and record.end_is is Sureness.CERTAIN:
         yield Action(Step.FORGET)
         return
     email_link = record.email_link if record else ""

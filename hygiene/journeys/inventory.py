@@ -13,7 +13,7 @@ from hygiene.services.domains import host, is_shared_address, site
 from hygiene.services.sides import Line, exemption_ended, is_exempt, is_work_address, side, side_by_words
 from hygiene.texts import say
 
-_GUARDIAN = re.compile(r"huoltaja|vanhempi|vårdnadshavare|vardnadshavare|guardian")
+_GUARDIAN = re.compile(r"huoltaja|vanhempi|vårdnadshavare|vardnadshavare|förälder|foralder|guardian|custodian|parent")
 """Whoever looks after a child at school is no member of its staff there."""
 _LABEL_LENGTH = 60
 _SHORTEST_TELLING_NAME = 3

@@ -46,7 +46,9 @@ def _traced(traces: Sequence[Trace], entry: str, line: Line) -> TracedAccount:
     surest = min(traces, key=lambda trace: _SURENESS[trace.certainty])
     where, hosts = surest.site, [surest.site]
     told = line.told.get(where, AccountKind.UNKNOWN)
-    kind = side(hosts, [surest.address], line)
+    kind, about = side(hosts, [surest.address], line), _about(traces)
+    if (kind, about) == (AccountKind.PRIVATE, AccountKind.WORK):
+        kind, about = AccountKind.UNKNOWN, AccountKind.UNKNOWN  # an organisation's own business may go on there too
     known = service(where)
     work_address = is_work_address([surest.address], line)
     return TracedAccount(
@@ -54,7 +56,7 @@ def _traced(traces: Sequence[Trace], entry: str, line: Line) -> TracedAccount:
         label=known.name if known else where,
         site=where,
         certainty=surest.certainty if told is AccountKind.UNKNOWN else Certainty.CERTAIN,
-        kind=next((each for each in (kind, told, _about(traces)) if each is not AccountKind.UNKNOWN), kind),
+        kind=next((each for each in (kind, told, about) if each is not AccountKind.UNKNOWN), kind),
         uses_work_address=work_address and not is_exempt(hosts, line),
         exemption_ended=exemption_ended(hosts, line) if work_address else None,
         entry=entry,

@@ -36,7 +36,7 @@ _SERVICES_SPEAK = re.compile(
     r"membership|jasen\w*|medlem\w*|asiakas\w*|kund\w*|order|orders|tilau\w*|order\w*|kuitti|kvitto|receipts?|billing|"
     r"lasku\w*|invoices?|faktura|booking|varau\w*|bokning\w*|notify|notifications?|ilmoitu\w*|alerts?|update|updates|"
     r"verify|verification|confirm\w*|vahvist\w*|bekrafta\w*|registration|signup|welcome|tervetuloa|valkommen|"
-    r"customer\w*|privacy|tili|konto|login|auth|identity|id|marketing|offers?|club|kauppa|verkkokauppa|shop|store|sales|"
+    r"customer\w*|donor\w*|lahjoitta\w*|givar\w*|privacy|tili|konto|login|auth|identity|id|marketing|offers?|club|kauppa|verkkokauppa|shop|store|sales|"
     r"automailer|automated|auto|recommendations?|reminders?|muistutu\w*|biljett\w*|lip[pu]u\w*|tickets?|system|admin|password|digest|messages?|palvelu|tjanst)(?:$|[._+\d-])",
     re.IGNORECASE,
 )
@@ -156,7 +156,7 @@ def _is_person(local: str, shown: str, where: str) -> bool:
     """
     names, parts = set(re.findall(r"\w+", _in_ascii(shown))), set(re.split(r"[._-]", local))
     shared = names & parts
-    if _is_called_like(shown, where) or _begins_like(shown, where):
+    if _is_called_like(shown, where) or _shares_a_word(shown, where):
         return len(shared) > 1
     return (len(names) > 1 and bool(shared)) or _PERSON.fullmatch(local) is not None
 
@@ -186,10 +186,11 @@ def _is_called_like(shown: str, where: str) -> bool:
     return len(name) >= _SHORTEST_NAME and name in re.sub(r"\W", "", where)
 
 
-def _begins_like(shown: str, where: str) -> bool:
-    """Whether the name shown beside an address begins with the sender's site: a club's does, and a department's."""
+def _shares_a_word(shown: str, where: str) -> bool:
+    """Whether the name shown beside an address and the sender's site share a word: a club's do, and a department's."""
     name, label = (re.sub(r"\W", "", _in_ascii(each)) for each in (shown, where.partition(".")[0]))
-    return len(label) >= _SHORTEST_LABEL and name.startswith(label)
+    words = [word for word in re.findall(r"\w+", _in_ascii(shown)) if len(word) >= _SHORTEST_LABEL]
+    return (len(label) >= _SHORTEST_LABEL and name.startswith(label)) or any(word in label for word in words)
 
 
 def _is_sent_by_machine(headers: Headers) -> bool:
@@ -231,14 +232,14 @@ class _Letter:
         by_machine = sign in SIGNS_IN_WORDS or _speaks_for_service(local, sender.site) or _is_sent_by_machine(headers)
         # Large services have staff who write by hand, in the name of their departments.
         by_machine = by_machine or _is_called_like(shown, sender.site)
-        by_machine = by_machine or (known is None and _begins_like(shown, sender.site))
+        by_machine = by_machine or (known is None and _shares_a_word(shown, sender.site))
         shared = _is_about_shared(said, sender.site)
         # A stable or a cinema has towns and schools among its customers too.
         shared = shared or (not _speaks_for_service(local, sender.site) and is_work_life(said))
         if known is None and is_spam(f"{shown} {said}"):
             sign = Sign.NO_ACCOUNT
         by_hand = bool(_REPLY.match(subject)) or not by_machine
-        return cls(sign, shared, by_hand, is_named, _side(f"{shown} {said}", is_shared=shared))
+        return cls(sign, shared, by_hand, is_named, _side(f"{shown} {said}", sender.site, is_shared=shared))
 
 
 def _sign(subject: str, text: str, headers: Headers, address: str) -> Sign:
@@ -250,7 +251,7 @@ def _sign(subject: str, text: str, headers: Headers, address: str) -> Sign:
     takes_back = _RETURNED if sign is Sign.INVITATION else _TAKES_BACK
     if sign is None or (sign in _TAKEN_BACK and sign_in_text(text) in takes_back):
         sign = sign_in_text(text)
-        if sign in (Sign.ACCOUNT, Sign.DOING, Sign.RECEIPT, Sign.WELCOME) and is_advertised:
+        if sign in (Sign.MESSAGE, Sign.ACCOUNT, Sign.DOING, Sign.RECEIPT, Sign.WELCOME) and is_advertised:
             sign = None  # every newsletter ends with where to manage one's subscription
     if sign is Sign.NEWSLETTER and _is_generated(headers) and not _is_bulk(headers):
         sign = None  # sent to one person, for something that happened
@@ -269,11 +270,13 @@ def _is_about_shared(said: str, where: str) -> bool:
     return is_shared(said) or is_parcel_of_anybody or (_is_of("social", where) and is_page(said))
 
 
-def _side(said: str, *, is_shared: bool) -> AccountKind:
+def _side(said: str, where: str, *, is_shared: bool) -> AccountKind:
     """The side of which a mail itself speaks beyond doubt."""
     if is_business(said):
         return AccountKind.WORK
-    return AccountKind.PRIVATE if not is_shared and is_private_life(said) else AccountKind.UNKNOWN
+    # A trade union speaks of work in everything, and its members are private persons.
+    is_private = is_private_life(said, at_work=_is_of("union", where))
+    return AccountKind.PRIVATE if not is_shared and is_private else AccountKind.UNKNOWN
 
 
 def _names(address: str, text: str) -> bool:

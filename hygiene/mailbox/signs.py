@@ -64,6 +64,13 @@ _SECOND_PERSON = re.compile(
     r"\b(?:din|ditt|dina|ert|era|your|sinun|sinulle|sinulla|sinua|sinut|sinulta|(?!uusi|viisi|kuusi|toisi|saisi|voisi|olisi)\w{3,}(?<!k)si)\b",
     re.IGNORECASE,
 )
+_DEED = re.compile(
+    r"\byou(?: have|'ve)? (?!subscribed|received|opted|requested|asked|signed)\w{2,}ed\b|"
+    r"\bdu (?!prenumer|hade)\w{2,}ade\b|\bdu har (?!fått|bett|prenumer|anmält)\w{3,}(?:at|it|tt)\b|"
+    r"\bolet (?!saanut|tilannut|antanut|pyytänyt)\w{3,}n[uy]t\b",
+    re.IGNORECASE,
+)
+"""What its reader has done, by the forms of verbs; leave to be written to is no deed."""
 _SHARED = "shared"
 """The list of words by which a mail speaks of what several people look after together."""
 
@@ -95,7 +102,7 @@ def is_offer(subject: str, text: str) -> bool:
     """
     offered, owned = (_count(subject, names, "subject") for names in (_OFFERED, _OWNED))
     offers = offered + _count(text, _OFFERED, "body")
-    own = 2 * owned + _count(text, (Sign.RECEIPT, Sign.DOING), "body")
+    own = 2 * owned + _count(text, (Sign.RECEIPT, Sign.DOING), "body") + len(_DEED.findall(text[:_MOST_TEXT]))
     return offers > own or (offers == own and offered > owned)
 
 
@@ -104,9 +111,12 @@ def speaks_of_recipient(text: str) -> bool:
     return _SECOND_PERSON.search(text) is not None
 
 
-def is_private_life(text: str) -> bool:
-    """Whether a mail is about its recipient's own life beyond doubt: family, home, health, taxes, pets, pastimes."""
-    sides = set(_of_lives(text))
+def is_private_life(text: str, *, at_work: bool = False) -> bool:
+    """Whether a mail is about its recipient's own life beyond doubt: family, home, health, taxes, pets, pastimes.
+
+    `at_work` says that its sender has work for its subject, so that words of work take nothing back.
+    """
+    sides = set(_of_lives(text)) - ({_WORK} if at_work else set())
     return sides == {_PRIVATE} or _GUARDIAN in sides
 
 

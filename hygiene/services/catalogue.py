@@ -32,11 +32,11 @@ _MOST_WORDS = 4
 """No service has a longer name."""
 
 _PRIVATE_CATEGORIES = frozenset(("betting", "cryptocurrencies", "entertainment", "food", "gaming", "investing"))
-"""Categories of the public lists whose services are private by nature, unless `natures/` says otherwise."""
+"""Categories of the public lists whose services are likely to be private, unless `natures/` says otherwise."""
 
 
-class Ended(StrEnum):
-    """How sure it is that a service has ended."""
+class Sureness(StrEnum):
+    """How sure something is that is on record about a service."""
 
     CERTAIN = "certain"
     LIKELY = "likely"
@@ -58,7 +58,8 @@ class Service:
     """What is on record about one service. Links are https addresses, "" where none is known.
 
     `site` is the domain under which it is on record. `nature` is WORK or PRIVATE only where accounts of the service
-    are so by their very nature. `second_factor` tells whether it offers more than a password (None: not on record),
+    are so by their very nature, and `nature_is` tells how sure that is: what follows from nothing but the category of a
+    public list is likely. `second_factor` tells whether it offers more than a password (None: not on record),
     `methods` how (`totp`, `sms`, `passkey` and so on). `ended` is the year, or year and month, in which it was closed,
     "" for one that is not known to be, and `end_is` tells how sure that is. `email_link` leads to where an account's
     address is changed.
@@ -67,6 +68,7 @@ class Service:
     site: str
     name: str
     nature: AccountKind = AccountKind.UNKNOWN
+    nature_is: Sureness | None = None
     second_factor: bool | None = None
     methods: tuple[str, ...] = ()
     second_factor_link: str = ""
@@ -75,7 +77,7 @@ class Service:
     delete_link: str = ""
     categories: tuple[str, ...] = ()
     ended: str = ""
-    end_is: Ended | None = None
+    end_is: Sureness | None = None
     email_link: str = ""
 
 
@@ -83,7 +85,7 @@ class Service:
 class _Closing:
     name: str
     ended: str
-    end_is: Ended
+    end_is: Sureness
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,12 @@ def service(url_or_host: str) -> Service | None:
     categories = row["categories"].split()
     if nature and nature.category not in categories:
         categories.insert(0, nature.category)
+    kind = nature.kind if nature else _nature_of(categories)
     return Service(
         site=listed or judged or closed,
         name=(nature.name if nature else row["name"]) or (closing.name if closing else listed),
-        nature=nature.kind if nature else _nature_of(categories),
+        nature=kind,
+        nature_is=None if kind is AccountKind.UNKNOWN else Sureness.CERTAIN if nature else Sureness.LIKELY,
         second_factor=bool(methods) if row["second_factor"] else None,
         methods=tuple(methods),
         second_factor_link=_link(row["second_factor_link"]),
@@ -191,7 +195,7 @@ def _rows() -> dict[str, str]:
 def _closings() -> dict[str, _Closing]:
     document = tomllib.loads(files(__package__).joinpath("closed.toml").read_text(encoding="utf-8"))
     return {
-        domain: _Closing(name, ended, Ended(end_is))
+        domain: _Closing(name, ended, Sureness(end_is))
         for end_is, services in document.items()
         for name, (ended, *domains) in ((name, each.split()) for name, each in services.items())
         for domain in domains

@@ -14,8 +14,10 @@ from importlib.resources import files
 
 from hygiene.evidence import AccountKind, Certainty
 from hygiene.policy.model import Organisation, ServiceExemption
-from hygiene.services.catalogue import nature_of_name, service
+from hygiene.services.catalogue import Service, Sureness, nature_of_name, service
 from hygiene.services.domains import is_shared_address, is_within, mail_domain
+
+_SHORTEST_TENANT = 4
 
 
 class Placement(StrEnum):
@@ -63,22 +65,36 @@ def side(hosts: Sequence[str], addresses: Iterable[str], line: Line) -> AccountK
         return AccountKind.WORK
     if any(is_within(each, organisation.private_services) for each in hosts):
         return AccountKind.PRIVATE
-    sides = {_by_catalogue(each, organisation) for each in hosts} - {AccountKind.UNKNOWN}
+    sides = {_by_catalogue(each, line) for each in hosts} - {AccountKind.UNKNOWN}
     if len(sides) != 1 or (sides == {AccountKind.PRIVATE} and has_shared_address(addresses, line)):
         return AccountKind.UNKNOWN
     return sides.pop()
 
 
-def _by_catalogue(host: str, organisation: Organisation) -> AccountKind:
-    """The side of a service on record, the policy's word about its kind before its own nature."""
+def _by_catalogue(host: str, line: Line) -> AccountKind:
+    """The side of a service on record: the policy's word about its kind, then its own nature where that is certain."""
     known = service(host)
     if known is None:
         return AccountKind.UNKNOWN
-    for_work = not set(known.categories).isdisjoint(organisation.work_kinds)
-    for_leisure = not set(known.categories).isdisjoint(organisation.private_kinds)
+    for_work = not set(known.categories).isdisjoint(line.organisation.work_kinds)
+    for_leisure = not set(known.categories).isdisjoint(line.organisation.private_kinds)
     if for_work != for_leisure:
         return AccountKind.WORK if for_work else AccountKind.PRIVATE
-    return known.nature
+    if known.nature is AccountKind.UNKNOWN and _is_own_tenant(host, known, line):
+        return AccountKind.WORK
+    return known.nature if known.nature_is is Sureness.CERTAIN else AccountKind.UNKNOWN
+
+
+def _is_own_tenant(host: str, known: Service, line: Line) -> bool:
+    """Whether a host is the organisation's own place at a service, such as `town.zoom.us` of `town.example`.
+
+    At a school's services guardians have accounts in the same place.
+    """
+    labels = re.split(r"[.-]", host.removesuffix(known.site))
+    own = {domain.partition(".")[0] for domain in line.work_domains}
+    return "education" not in known.categories and any(
+        label in own and len(label) >= _SHORTEST_TENANT for label in labels
+    )
 
 
 def side_by_words(about: str, hosts: Sequence[str], addresses: Iterable[str], line: Line) -> AccountKind:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hygiene.evidence import AccountKind
-from hygiene.services.catalogue import DeleteDifficulty, Ended, change_password_link, nature_of_name, service
+from hygiene.services.catalogue import DeleteDifficulty, Sureness, change_password_link, nature_of_name, service
 
 
 def test_a_service_is_told_whole() -> None:
@@ -69,6 +69,14 @@ def test_what_serves_both_sides_is_for_the_employee_to_say(where: str) -> None:
     assert known.nature is AccountKind.UNKNOWN
 
 
+def test_what_only_the_category_of_a_list_tells_is_likely() -> None:
+    by_hand, by_category = service("netflix.com"), service("justwatch.com")
+    assert by_hand is not None
+    assert by_category is not None
+    assert (by_hand.nature, by_hand.nature_is) == (AccountKind.PRIVATE, Sureness.CERTAIN)
+    assert (by_category.nature, by_category.nature_is) == (AccountKind.PRIVATE, Sureness.LIKELY)
+
+
 def test_staff_services_are_work() -> None:
     known = service("palvelut.sarastia.fi")
     assert known is not None
@@ -96,7 +104,7 @@ def test_a_closed_service_is_told_with_its_end_and_how_sure_that_is() -> None:
     assert delicious is not None
     assert plus is not None
     assert google is not None
-    assert (delicious.name, delicious.ended, delicious.end_is) == ("Delicious", "2017", Ended.CERTAIN)
+    assert (delicious.name, delicious.ended, delicious.end_is) == ("Delicious", "2017", Sureness.CERTAIN)
     assert (plus.ended, google.ended, google.end_is) == ("2019-04", "", None)
 
 

@@ -62,6 +62,26 @@ def test_an_address_that_staff_share_leaves_the_side_of_a_private_service_open()
 
 
 @pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("kunta.zoom.us", WORK),
+        ("kunta-it.atlassian.net", WORK),
+        ("muukunta.zoom.us", UNKNOWN),
+        ("kunta.inschool.fi", UNKNOWN),
+        ("kunta.tumblr.com", PRIVATE),
+        ("zoom.us", UNKNOWN),
+    ],
+)
+def test_the_organisations_own_place_at_a_service_is_for_work(host: str, expected: AccountKind) -> None:
+    assert side([host], [AINO], line()) is expected
+
+
+def test_what_is_only_likely_to_be_private_is_asked_about() -> None:
+    assert side(["justwatch.com"], [AINO], line()) is UNKNOWN
+    assert side(["justwatch.com"], [AINO], line(private_kinds=("entertainment",))) is PRIVATE
+
+
+@pytest.mark.parametrize(
     ("title", "hosts", "expected"),
     [
         ("Netflix perhe", [], PRIVATE),
