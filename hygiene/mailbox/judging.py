@@ -293,8 +293,8 @@ def _certainty(sender: Sender, letter: _Letter) -> Certainty | None:
     if letter.sign not in SIGNS_IN_WORDS and by_anybody and service(sender.site) is None:
         return None  # whoever knows an address from the organisation's pages may write to it
     # Who writes in another's name through a mailing company seldom knows what to call whom.
-    knows_recipient = sender.proof is Proof.CARRIED and letter.names_recipient and letter.sign in SIGNS_IN_WORDS
-    doubts = 0 if knows_recipient else {Proof.PROVEN: 0, Proof.CLAIMED: 1}.get(sender.proof, 2)
+    is_believed = sender.proof is Proof.PROVEN or (sender.proof is Proof.CARRIED and letter.names_recipient)
+    doubts = 0 if is_believed else 1 if sender.proof is Proof.CLAIMED else 2
     doubts += (letter.sign is Sign.NEWSLETTER) + letter.is_shared + letter.may_be_by_hand
     return _BY_DOUBTS[min(doubts, len(_BY_DOUBTS) - 1)]
 

@@ -61,11 +61,12 @@ _OFFER = "offer"
 _OWNED = (Sign.RECEIPT, Sign.WELCOME, Sign.DOING, Sign.ACCOUNT)
 _OFFERED = (Sign.NEWSLETTER, _OFFER)
 _SECOND_PERSON = re.compile(
-    r"\b(?:din|ditt|dina|ert|era|your|sinun|sinulle|sinulla|sinua|sinut|sinulta|(?!uusi|viisi|kuusi|toisi|saisi|voisi|olisi)\w{3,}(?<!k)si)\b",
+    r"\b(?:din|ditt|dina|ert|era|your|sinä|sinun|sinulle|sinulla|sinua|sinut|sinulta|(?!uusi|viisi|kuusi|toisi|saisi|voisi|olisi)\w{3,}(?<!k)si)\b",
     re.IGNORECASE,
 )
 _DEED = re.compile(
-    r"\byou(?: have|'ve)? (?!subscribed|received|opted|requested|asked|signed)\w{2,}ed\b|"
+    r"\byou(?: have|'ve)? (?!subscribed|received|opted|requested|asked|signed)"
+    r"(?:\w{2,}ed|shown|seen|made|chosen|written|taken|spent|built)\b|"
     r"\bdu (?!prenumer|hade)\w{2,}ade\b|\bdu har (?!fått|bett|prenumer|anmält)\w{3,}(?:at|it|tt)\b|"
     r"\bolet (?!saanut|tilannut|antanut|pyytänyt)\w{3,}n[uy]t\b",
     re.IGNORECASE,

@@ -18,7 +18,7 @@ _LONGEST_HOST = 253
 _LONGEST_IP = 100
 _LONGEST_ADDRESS = 320
 _TELLING_WORD = 6
-"""So long a word tells something at the beginning of a compound too."""
+"""So long a word tells something at the beginning or the end of a compound too."""
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _NETWORK_SCHEMES = frozenset(
@@ -106,9 +106,9 @@ def is_shared_address(address: str) -> bool:
     local = unicodedata.normalize("NFKD", _split_address(address)[0].casefold())
     words = re.findall(r"[a-z]+", "".join(sign for sign in local.partition("+")[0] if not unicodedata.combining(sign)))
     first = words[0] if words else ""
-    return not _shared_words().isdisjoint(words) or any(
-        first.startswith(word) for word in _shared_words() if len(word) >= _TELLING_WORD
-    )
+    # Compounds such as `kirjastoauto` and `museibutik` begin or end with what tells.
+    telling = tuple(word for word in _shared_words() if len(word) >= _TELLING_WORD)
+    return not _shared_words().isdisjoint(words) or first.startswith(telling) or first.endswith(telling)
 
 
 def bare_address(address: str) -> str:

@@ -107,12 +107,17 @@ def side_by_words(about: str, hosts: Sequence[str], addresses: Iterable[str], li
     is_shared = has_shared_address(addresses, line)
     if not hosts:
         return AccountKind.UNKNOWN if is_shared else nature_of_name(about)
-    words = re.findall(r"[^\W\d_]+", about.casefold())
+    names = {word for each in hosts if (known := service(each)) for word in _words(known.name)}
+    words = [word for word in _words(about) if word not in names]
     is_private, is_work = (any(word.startswith(_words_of(kind)) for word in words) for kind in ("private", "work"))
     if is_private and not is_work and not is_shared:
         return AccountKind.PRIVATE
     may_be_either = all((known := service(each)) and known.nature is AccountKind.UNKNOWN for each in hosts)
     return AccountKind.WORK if is_work and not is_private and may_be_either else AccountKind.UNKNOWN
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text.casefold())
 
 
 def has_shared_address(addresses: Iterable[str], line: Line) -> bool:

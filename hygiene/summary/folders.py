@@ -177,15 +177,24 @@ def _file_name(entry: os.DirEntry[str]) -> str:
 
 
 def _beginning(name: str, length: int, folder: str | int = "") -> bytes:
-    if isinstance(folder, int):
-        handle = os.open(name, _READ, dir_fd=folder)
-    else:
-        handle = os.open(f"{folder}{os.sep}{name}" if folder else name, _READ)
+    try:
+        handle = _open(name, folder, _READ | _UNMARKED)
+    except PermissionError:
+        # Only the owner of a file may leave no mark on it.
+        handle = _open(name, folder, _READ)
     try:
         return os.read(handle, length + 1)
     finally:
         os.close(handle)
 
 
+def _open(name: str, folder: str | int, flags: int) -> int:
+    if isinstance(folder, int):
+        return os.open(name, flags, dir_fd=folder)
+    return os.open(f"{folder}{os.sep}{name}" if folder else name, flags)
+
+
+# To write down when each of a million files was read costs as much as to read it.
+_UNMARKED = getattr(os, "O_NOATIME", 0)
 # A pipe that somebody put there must not be waited for, nor a link be followed out of the folder.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
