@@ -14,15 +14,12 @@ from hygiene.mailbox.remembered import mail_domain, names_an_organisation, servi
 from hygiene.mailbox.senders import Proof, Sender, named_site, sender_of
 from hygiene.mailbox.signs import (
     SIGNS_IN_WORDS,
+    Lives,
     Sign,
-    is_business,
     is_offer,
     is_page,
     is_parcel,
-    is_private_life,
     is_shared,
-    is_spam,
-    is_work_life,
     sign_in_subject,
     sign_in_text,
     speaks_of_recipient,
@@ -233,13 +230,14 @@ class _Letter:
         # Large services have staff who write by hand, in the name of their departments.
         by_machine = by_machine or _is_called_like(shown, sender.site)
         by_machine = by_machine or (known is None and _shares_a_word(shown, sender.site))
-        shared = _is_about_shared(said, sender.site)
+        lives = Lives.in_text(f"{shown} {said}")
         # A stable or a cinema has towns and schools among its customers too.
-        shared = shared or (not _speaks_for_service(local, sender.site) and is_work_life(said))
-        if known is None and is_spam(f"{shown} {said}"):
+        shared = lives.are_of_work and not _speaks_for_service(local, sender.site)
+        shared = shared or _is_about_shared(said, sender.site)
+        if known is None and lives.promise_as_spam:
             sign = Sign.NO_ACCOUNT
         by_hand = bool(_REPLY.match(subject)) or not by_machine
-        return cls(sign, shared, by_hand, is_named, _side(f"{shown} {said}", sender.site, is_shared=shared))
+        return cls(sign, shared, by_hand, is_named, _side(lives, sender.site, is_shared=shared))
 
 
 def _sign(subject: str, text: str, headers: Headers, address: str) -> Sign:
@@ -270,13 +268,13 @@ def _is_about_shared(said: str, where: str) -> bool:
     return is_shared(said) or is_parcel_of_anybody or (_is_of("social", where) and is_page(said))
 
 
-def _side(said: str, where: str, *, is_shared: bool) -> AccountKind:
+def _side(lives: Lives, where: str, *, is_shared: bool) -> AccountKind:
     """The side of which a mail itself speaks beyond doubt."""
-    if is_business(said):
+    if lives.are_business:
         return AccountKind.WORK
     # A trade union speaks of work in everything, and its members are private persons.
-    is_private = is_private_life(said, at_work=_is_of("union", where))
-    return AccountKind.PRIVATE if not is_shared and is_private else AccountKind.UNKNOWN
+    is_private = not is_shared and lives.are_private(at_work=_is_of("union", where))
+    return AccountKind.PRIVATE if is_private else AccountKind.UNKNOWN
 
 
 def _names(address: str, text: str) -> bool:

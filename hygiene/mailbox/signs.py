@@ -6,6 +6,7 @@ The words are data: `words/` has a list per language, and every mail is held aga
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -76,6 +77,41 @@ _SHARED = "shared"
 """The list of words by which a mail speaks of what several people look after together."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """Whose life a mail speaks of."""
+
+    sides: frozenset[str]
+
+    @classmethod
+    def in_text(cls, text: str) -> "Lives":
+        """The lives that a text speaks of."""
+        return cls(frozenset(side for side, _ in _matching(_bare(text), _lives())))
+
+    def are_private(self, *, at_work: bool = False) -> bool:
+        """Whether it is the recipient's own beyond doubt: family, home, health, taxes, pets, pastimes.
+
+        `at_work` says that the sender has work for its subject, so that words of work take nothing back.
+        """
+        sides = self.sides - ({_WORK} if at_work else set())
+        return sides == {_PRIVATE} or _GUARDIAN in sides
+
+    @property
+    def are_business(self) -> bool:
+        """Whether it is what the recipient does for an organisation, beyond doubt, and nothing private."""
+        return self.sides - {_WORK} == {_BUSINESS}
+
+    @property
+    def are_of_work(self) -> bool:
+        """Whether it is about work, and about nothing private."""
+        return bool(self.sides) and self.sides <= {_WORK, _BUSINESS}
+
+    @property
+    def promise_as_spam(self) -> bool:
+        """Whether it is promised what only spam promises; of a service that nobody knows, that shows no account."""
+        return _SPAM in self.sides
+
+
 def sign_in_subject(subject: str) -> Sign | None:
     """What the subject of a mail tells; None where it tells nothing."""
     return _found(subject, "subject")
@@ -112,38 +148,9 @@ def speaks_of_recipient(text: str) -> bool:
     return _SECOND_PERSON.search(text) is not None
 
 
-def is_private_life(text: str, *, at_work: bool = False) -> bool:
-    """Whether a mail is about its recipient's own life beyond doubt: family, home, health, taxes, pets, pastimes.
-
-    `at_work` says that its sender has work for its subject, so that words of work take nothing back.
-    """
-    sides = set(_of_lives(text)) - ({_WORK} if at_work else set())
-    return sides == {_PRIVATE} or _GUARDIAN in sides
-
-
-def is_business(text: str) -> bool:
-    """Whether a mail is about what its recipient does for an organisation beyond doubt, and about nothing private."""
-    return set(_of_lives(text)) - {_WORK} == {_BUSINESS}
-
-
 def is_page(text: str) -> bool:
     """Whether a mail is about a page, which at a network of people is often an organisation's."""
     return any(True for place in _PLACES for _ in _fitting(text, (_PAGE,), place))
-
-
-def is_spam(text: str) -> bool:
-    """Whether a mail promises what only spam does; said by a service that nobody knows, it is no sign of an account."""
-    return _SPAM in _of_lives(text)
-
-
-def is_work_life(text: str) -> bool:
-    """Whether a mail speaks of work, and of nothing private."""
-    sides = set(_of_lives(text))
-    return bool(sides) and sides <= {_WORK, _BUSINESS}
-
-
-def _of_lives(text: str) -> Iterator[str]:
-    return (side for side, _ in _matching(_bare(text), _lives()))
 
 
 def _found(text: str, place: str) -> Sign | None:
