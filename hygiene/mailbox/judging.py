@@ -22,6 +22,7 @@ from hygiene.mailbox.signs import (
     is_shared,
     sign_in_subject,
     sign_in_text,
+    speaks_of_leave,
     speaks_of_recipient,
 )
 
@@ -251,7 +252,7 @@ def _sign(subject: str, text: str, headers: Headers, address: str) -> Sign:
         sign = sign_in_text(text)
         if sign in (Sign.MESSAGE, Sign.ACCOUNT, Sign.DOING, Sign.RECEIPT, Sign.WELCOME) and is_advertised:
             sign = None  # every newsletter ends with where to manage one's subscription
-    if sign is Sign.NEWSLETTER and _is_generated(headers) and not _is_bulk(headers):
+    if sign is Sign.NEWSLETTER and _is_generated(headers) and not (_is_bulk(headers) or speaks_of_leave(text)):
         sign = None  # sent to one person, for something that happened
     if sign not in (None, Sign.NEWSLETTER):
         return sign

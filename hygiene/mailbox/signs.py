@@ -69,10 +69,15 @@ _DEED = re.compile(
     r"\byou(?: have|'ve)? (?!subscribed|received|opted|requested|asked|signed)"
     r"(?:\w{2,}ed|shown|seen|made|chosen|written|taken|spent|built)\b|"
     r"\bdu (?!prenumer|hade)\w{2,}ade\b|\bdu har (?!fått|bett|prenumer|anmält)\w{3,}(?:at|it|tt)\b|"
-    r"\bolet (?!saanut|tilannut|antanut|pyytänyt)\w{3,}n[uy]t\b",
+    r"\b(?:olet|et ole(?: vielä)?) (?!saanut|tilannut|antanut|pyytänyt)\w{3,}n[uy]t\b",
     re.IGNORECASE,
 )
 """What its reader has done, by the forms of verbs; leave to be written to is no deed."""
+_LEAVE = re.compile(
+    r"[^.!?\n]*\b(?:uutiskirje|nyhetsbrev|newsletter|unsubscrib|subscribed|avprenumer|prenumererar|avregistrera)[^.!?\n]*",
+    re.IGNORECASE,
+)
+"""A sentence about the leave to write, and how to take it back."""
 _SHARED = "shared"
 """The list of words by which a mail speaks of what several people look after together."""
 
@@ -94,7 +99,7 @@ class Lives:
         `at_work` says that the sender has work for its subject, so that words of work take nothing back.
         """
         sides = self.sides - ({_WORK} if at_work else set())
-        return sides == {_PRIVATE} or _GUARDIAN in sides
+        return sides == {_PRIVATE} or (_GUARDIAN in sides and _BUSINESS not in sides)
 
     @property
     def are_business(self) -> bool:
@@ -118,8 +123,9 @@ def sign_in_subject(subject: str) -> Sign | None:
 
 
 def sign_in_text(text: str) -> Sign | None:
-    """What the text of a mail tells; None where it tells nothing."""
-    return _found(text, "body")
+    """What the text of a mail tells; None where it tells nothing. That one is written to is no sign of an account."""
+    is_letter = any(True for _ in _fitting(text, (Sign.NEWSLETTER,), "body"))
+    return _found(_without_leave(text), "body") or (Sign.NEWSLETTER if is_letter else None)
 
 
 def is_shared(text: str) -> bool:
@@ -139,18 +145,28 @@ def is_offer(subject: str, text: str) -> bool:
     """
     offered, owned = (_count(subject, names, "subject") for names in (_OFFERED, _OWNED))
     offers = offered + _count(text, _OFFERED, "body")
-    own = 2 * owned + _count(text, (Sign.RECEIPT, Sign.DOING), "body") + len(_DEED.findall(text[:_MOST_TEXT]))
+    rest = _without_leave(text)[:_MOST_TEXT]
+    own = 2 * owned + _count(rest, (Sign.RECEIPT, Sign.DOING), "body") + len(_DEED.findall(rest))
     return offers > own or (offers == own and offered > owned)
+
+
+def speaks_of_leave(text: str) -> bool:
+    """Whether a text tells that its reader may be written to, and how to end that."""
+    return _LEAVE.search(text) is not None
 
 
 def speaks_of_recipient(text: str) -> bool:
     """Whether a text says of something that it is its reader's."""
-    return _SECOND_PERSON.search(text) is not None
+    return _SECOND_PERSON.search(text) is not None or _DEED.search(text) is not None
 
 
 def is_page(text: str) -> bool:
     """Whether a mail is about a page, which at a network of people is often an organisation's."""
     return any(True for place in _PLACES for _ in _fitting(text, (_PAGE,), place))
+
+
+def _without_leave(text: str) -> str:
+    return _LEAVE.sub(" ", text)
 
 
 def _found(text: str, place: str) -> Sign | None:

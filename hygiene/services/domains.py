@@ -105,10 +105,12 @@ def is_shared_address(address: str) -> bool:
     """Whether an address names a unit or a service, as `library@` does, and so is nobody's own."""
     local = unicodedata.normalize("NFKD", _split_address(address)[0].casefold())
     words = re.findall(r"[a-z]+", "".join(sign for sign in local.partition("+")[0] if not unicodedata.combining(sign)))
-    first = words[0] if words else ""
-    # Compounds such as `kirjastoauto` and `museibutik` begin or end with what tells.
-    telling = tuple(word for word in _shared_words() if len(word) >= _TELLING_WORD)
-    return not _shared_words().isdisjoint(words) or first.startswith(telling) or first.endswith(telling)
+    if not words:
+        return False
+    # Compounds such as `kirjastoauto` and `museibutik` begin or end with what tells; a surname may be a short word.
+    first, *others = words
+    begins_or_ends = first.startswith(_telling_words()) or first.endswith(_telling_words())
+    return first in _shared_words() or begins_or_ends or not set(_telling_words()).isdisjoint(others)
 
 
 def bare_address(address: str) -> str:
@@ -232,6 +234,11 @@ def _split_address(address: str) -> tuple[str, str]:
 def _shared_words() -> frozenset[str]:
     """What the addresses of units and services begin with, in Finnish, Swedish and English, and no person's."""
     return frozenset(files(__package__).joinpath("shared_addresses.txt").read_text(encoding="ascii").split())
+
+
+@cache
+def _telling_words() -> tuple[str, ...]:
+    return tuple(word for word in _shared_words() if len(word) >= _TELLING_WORD)
 
 
 @cache

@@ -189,7 +189,8 @@ def test_a_service_under_its_own_name_is_no_person(sender: str, subject: str, is
     [
         ("Yrityslasku, asiakas: Kunnan kaupunki. Kustannuspaikka 33.", AccountKind.WORK),
         ("Lapsesi kausimaksu on maksettu.", AccountKind.PRIVATE),
-        ("Hei sopimusasiakas! Lapsesi kausimaksu on maksettu.", AccountKind.PRIVATE),
+        ("Olet töissä koulussa. Lapsesi kausimaksu on maksettu.", AccountKind.PRIVATE),
+        ("Hei sopimusasiakas! Lapsesi kausimaksu on maksettu.", AccountKind.UNKNOWN),
         ("Hei sopimusasiakas! Kotivakuutuksesi on maksettu.", AccountKind.UNKNOWN),
         ("Kiitos tilauksestasi.", AccountKind.UNKNOWN),
     ],

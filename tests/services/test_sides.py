@@ -8,6 +8,7 @@ from hygiene.evidence import AccountKind, Certainty
 from hygiene.policy.model import Organisation
 from hygiene.services.domains import bare_address, is_shared_address, mail_domain
 from hygiene.services.sides import Line, Placement, is_work_address, placement, side, side_by_words
+from tests.house.source_code import PACKAGE
 
 WORK, PRIVATE, UNKNOWN = AccountKind.WORK, AccountKind.PRIVATE, AccountKind.UNKNOWN
 TODAY = date(2026, 11, 22)
@@ -136,6 +137,8 @@ def test_a_wrapped_address_is_the_same_address() -> None:
         ("förskolan@kunta.example", True),
         ("viestintä@kunta.example", True),
         ("kirjastoauto@kunta.example", True),
+        ("museibutik@kunta.example", True),
+        ("kliniken.storgatan@kunta.example", True),
         ("aino.laaksonen@kunta.example", False),
         ("alaaksonen@kunta.example", False),
         ("kirjasto", False),
@@ -143,3 +146,10 @@ def test_a_wrapped_address_is_the_same_address() -> None:
 )
 def test_an_address_of_a_unit_is_nobodys_own(address: str, is_shared: bool) -> None:
     assert is_shared_address(address) is is_shared
+
+
+def test_nobodys_name_is_taken_for_a_unit() -> None:
+    for names in ("first_name_fi.txt", "first_name_sv.txt"):
+        people = (PACKAGE / "strength" / "lists" / names).read_text(encoding="utf-8").split()
+        taken = [name for name in people if is_shared_address(f"{name}.laaksonen@kunta.example")]
+        assert (len(people) > 100, taken) == (True, [])
