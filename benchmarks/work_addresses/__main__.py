@@ -27,7 +27,7 @@ def main() -> None:
     head = "".join(f"{name:>11}" for name in ("rows", "precision", "recall", "accused", "asked", "missed"))
     print(f"{'':24}{head}")
     for kind, judge in JUDGES.items():
-        for half in (*HALVES, PRACTICE) if kind == "mails" else HALVES:
+        for half in (*HALVES, PRACTICE):
             judged = list(judge(_HERE / half))
             print(f"{f'{kind}, {half}':24}{_figures(Figures.of((true, given) for true, given, _ in judged))}")
             if "--errors" in sys.argv and half in (HALVES[0], PRACTICE):

@@ -13,7 +13,7 @@ from hygiene.services.sides import Line
 
 HALVES = ("building", "set_aside")
 PRACTICE = "practice"
-"""Mails that were written, and then used, to mend rules by."""
+"""Rows that were measured once, and then used to mend rules by."""
 
 
 class Label(StrEnum):

@@ -50,7 +50,7 @@ def list_accounts(sorting: Sorting, policy: Policy, line: Line) -> tuple[Row, ..
     addresses = [_address_of(account.login) for account in sorting.accounts]
     addresses += [each.traces[0].address for each in sorting.traced if not each.entry]
     numbered = [
-        replace(row, address_number=numbers.get(bare_address(address), 0) if row.address is AddressKind.OWN else 0)
+        replace(row, address_number=numbers.get((row.address, bare_address(address)), 0))
         for row, address in zip(rows, addresses, strict=True)
     ]
     important = (row.key for row in numbered if (known := service(row.site)) and _opens_others(known))
@@ -158,12 +158,16 @@ def _kind_of(names: Sequence[str], line: Line) -> AddressKind:
     return AddressKind.NAME if any(names) else AddressKind.NONE
 
 
-def _numbers(sorting: Sorting, line: Line) -> Mapping[str, int]:
-    """A number for each of the employee's own addresses, where there are several."""
+def _numbers(sorting: Sorting, line: Line) -> Mapping[tuple[AddressKind, str], int]:
+    """A number for each of the employee's own addresses, and of those of work, where there are several."""
     used = [_address_of(account.login) for account in sorting.accounts]
     used += [trace.address for each in sorting.traced for trace in each.traces]
-    own = dict.fromkeys(bare_address(name) for name in used if _kind_of([name], line) is AddressKind.OWN)
-    return {address: number for number, address in enumerate(own, start=1)} if len(own) > 1 else {}
+    numbers: dict[tuple[AddressKind, str], int] = {}
+    for kind in (AddressKind.WORK, AddressKind.OWN):
+        alike = dict.fromkeys(bare_address(name) for name in used if _kind_of([name], line) is kind)
+        if len(alike) > 1:
+            numbers |= {(kind, address): number for number, address in enumerate(alike, start=1)}
+    return numbers
 
 
 def _reused(accounts: Iterable[Account]) -> set[Secret | None]:

@@ -273,8 +273,9 @@ def _side(lives: Lives, where: str, *, is_shared: bool) -> AccountKind:
     """The side of which a mail itself speaks beyond doubt."""
     if lives.are_business:
         return AccountKind.WORK
-    # A trade union speaks of work in everything, and its members are private persons.
-    is_private = not is_shared and lives.are_private(at_work=_is_of("union", where))
+    # Trade unions and authorities speak of work to private persons too.
+    at_work = _is_of("union", where) or _is_of("government", where)
+    is_private = not is_shared and lives.are_private(at_work=at_work)
     return AccountKind.PRIVATE if is_private else AccountKind.UNKNOWN
 
 

@@ -20,6 +20,7 @@ _LONGEST_ADDRESS = 320
 _TELLING_WORD = 6
 """So long a word tells something at the beginning or the end of a compound too."""
 
+_TELLING_ANYWHERE = 8
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _NETWORK_SCHEMES = frozenset(
     ("http", "https", "ws", "wss", "ftp", "ftps", "sftp", "ssh", "smb", "rdp", "vnc", "ldap", "ldaps", "imap", "imaps")
@@ -109,8 +110,9 @@ def is_shared_address(address: str) -> bool:
         return False
     # Compounds such as `kirjastoauto` and `museibutik` begin or end with what tells; a surname may be a short word.
     first, *others = words
-    begins_or_ends = first.startswith(_telling_words()) or first.endswith(_telling_words())
-    return first in _shared_words() or begins_or_ends or not set(_telling_words()).isdisjoint(others)
+    is_compound = first.startswith(_telling_words()) or first.endswith(_telling_words())
+    is_compound = is_compound or any(len(word) >= _TELLING_ANYWHERE and word in first for word in _telling_words())
+    return first in _shared_words() or is_compound or not set(_telling_words()).isdisjoint(others)
 
 
 def bare_address(address: str) -> str:

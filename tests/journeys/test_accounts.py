@@ -68,6 +68,16 @@ def test_each_account_has_its_side_its_address_and_its_steps(program: Program, t
     assert steps(accounts["Intranet"]) == []
 
 
+def test_addresses_of_one_kind_are_told_apart_by_numbers(program: Program, tmp_path: Path) -> None:
+    rows = [
+        f"Vinted,https://www.vinted.fi/,{name},x{name},\n"
+        for name in (WORK, "kirjuri@kunta.example", "a@posti.example")
+    ]
+    ran = program.run("accounts", export(tmp_path, *rows), *ARGUMENTS, "--no-input", "--format", "json")
+    held = [(each["address"], each["address_number"]) for each in listed(ran).values()]
+    assert sorted(held, key=str) == [("own", None), ("work", 1), ("work", 2)]
+
+
 @pytest.mark.parametrize("form", ["text", "json", "html", "markdown", "csv"])
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_no_form_tells_an_address_a_user_name_or_a_password(

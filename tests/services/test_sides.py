@@ -138,6 +138,7 @@ def test_a_wrapped_address_is_the_same_address() -> None:
         ("viestintä@kunta.example", True),
         ("kirjastoauto@kunta.example", True),
         ("museibutik@kunta.example", True),
+        ("finsktförvaltningsområde@kunta.example", True),
         ("kliniken.storgatan@kunta.example", True),
         ("aino.laaksonen@kunta.example", False),
         ("alaaksonen@kunta.example", False),

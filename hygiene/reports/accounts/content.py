@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hygiene.evidence import AccountKind, Certainty, SecondFactor
-from hygiene.reports.accounts.document import AccountsReport, Action, AddressKind, Progress, Row, Step
+from hygiene.reports.accounts.document import AccountsReport, Action, Progress, Row, Step
 from hygiene.reports.content import date_in_words, live, one_line, shortened
 from hygiene.texts import current_language, say
 
@@ -60,7 +60,7 @@ def side(row: Row) -> str:
 def address(row: Row) -> str:
     """Under what the account is held, without telling it."""
     words = say(f"accounts.address.{row.address}")
-    return f"{words} {row.address_number}" if row.address is AddressKind.OWN and row.address_number else words
+    return f"{words} {row.address_number}" if row.address_number else words
 
 
 def second_factor(row: Row) -> str:

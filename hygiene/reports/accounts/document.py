@@ -67,7 +67,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One account. `address_number` tells own addresses apart, 0 where there is but one of its kind.
+    """One account. `address_number` tells addresses of one kind apart, 0 where there is but one of its kind.
 
     `entry` is the place of its login in the inputs, "" where only traces tell of it. `key` stands for service and
     address in what is remembered, and is never shown. `ended` is when the service ended, "" where it is not known to.
