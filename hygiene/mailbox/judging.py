@@ -16,6 +16,7 @@ from hygiene.mailbox.signs import (
     SIGNS_IN_WORDS,
     Lives,
     Sign,
+    is_mere_offer,
     is_offer,
     is_page,
     is_parcel,
@@ -258,9 +259,10 @@ def _sign(subject: str, text: str, headers: Headers, address: str) -> Sign:
         return sign
     said = f"{subject} {text}"
     is_letter = sign is None and _is_bulk(headers) and not is_advertised and speaks_of_recipient(said)
-    if is_letter or _names(address, said):
+    is_mere = is_mere_offer(subject, text)
+    if is_letter or (_names(address, said) and not is_mere):
         return Sign.PERSONAL
-    return Sign.NEWSLETTER if sign or _is_bulk(headers) else Sign.NOTICE
+    return Sign.NEWSLETTER if sign or _is_bulk(headers) or is_mere else Sign.NOTICE
 
 
 def _is_about_shared(said: str, where: str) -> bool:

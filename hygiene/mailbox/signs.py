@@ -78,6 +78,7 @@ _LEAVE = re.compile(
     re.IGNORECASE,
 )
 """A sentence about the leave to write, and how to take it back."""
+_MERE_OFFERS = 3
 _SHARED = "shared"
 """The list of words by which a mail speaks of what several people look after together."""
 
@@ -144,10 +145,21 @@ def is_offer(subject: str, text: str) -> bool:
     What the subject tells weighs twice; where both are even, it decides.
     """
     offered, owned = (_count(subject, names, "subject") for names in (_OFFERED, _OWNED))
-    offers = offered + _count(text, _OFFERED, "body")
+    excess = _excess_of_offers(subject, text)
+    return excess > 0 or (excess == 0 and offered > owned)
+
+
+def is_mere_offer(subject: str, text: str) -> bool:
+    """Whether a mail does hardly anything but advertise."""
+    return _excess_of_offers(subject, text) >= _MERE_OFFERS
+
+
+def _excess_of_offers(subject: str, text: str) -> int:
+    """In how many more places a mail advertises than it tells what its recipient has or has done."""
     rest = _without_leave(text)[:_MOST_TEXT]
-    own = 2 * owned + _count(rest, (Sign.RECEIPT, Sign.DOING), "body") + len(_DEED.findall(rest))
-    return offers > own or (offers == own and offered > owned)
+    offers = _count(subject, _OFFERED, "subject") + _count(text, _OFFERED, "body")
+    own = 2 * _count(subject, _OWNED, "subject") + _count(rest, (Sign.RECEIPT, Sign.DOING), "body")
+    return offers - own - len(_DEED.findall(rest))
 
 
 def speaks_of_leave(text: str) -> bool:
