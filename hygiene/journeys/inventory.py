@@ -69,7 +69,8 @@ def _kind(login: Login, hosts: Sequence[str], line: Line) -> AccountKind:
         return kind
     known = service(on_the_net[0]) if on_the_net else None
     about = " ".join((login.title, *login.urls)).casefold()
-    if known and "education" in known.categories and _GUARDIAN.search(about):
+    is_school = known is None or "education" in known.categories
+    if is_school and _GUARDIAN.search(about if known else login.title.casefold()):
         return AccountKind.PRIVATE
     return side_by_words(about, on_the_net, addresses, line)
 
