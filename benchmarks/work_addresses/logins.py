@@ -1,10 +1,9 @@
 """Labelled logins, judged as the audit judges them."""
 
-import tomllib
+import csv
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from benchmarks.work_addresses.sets import Label, lines
 from hygiene.evidence import Login
@@ -16,16 +15,17 @@ _GIVEN = {Placement.MISPLACED: Label.PRIVATE, Placement.DOUBTFUL: Label.ASK, Pla
 
 def judged(half: Path) -> Iterator[tuple[Label, Label, str]]:
     """The true label of each login, the one that it is given, and its title."""
-    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in tomllib.loads((half / "logins.toml").read_text(encoding="utf-8"))["logins"]:
-        rows[row["organisation"]].append(row)
+    rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+    with (half / "logins.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            rows[row["organisation"]].append(row)
     for name, line in lines(half).items():
         yield from _of_organisation(rows[name], line)
 
 
-def _of_organisation(rows: list[dict[str, Any]], line: Line) -> Iterator[tuple[Label, Label, str]]:
+def _of_organisation(rows: list[dict[str, str]], line: Line) -> Iterator[tuple[Label, Label, str]]:
     logins = [
-        Login(f"1:{number}", row["title"], tuple(row["urls"]), row["username"], row["email"])
+        Login(f"1:{number}", row["title"], tuple(row["urls"].split()), row["username"], row["email"])
         for number, row in enumerate(rows, start=1)
     ]
     for row, account in zip(rows, take_inventory(logins, line), strict=True):
