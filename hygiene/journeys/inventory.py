@@ -13,7 +13,8 @@ from hygiene.services.domains import host, is_shared_address, site
 from hygiene.services.sides import Line, exemption_ended, is_exempt, is_work_address, side, side_by_words
 from hygiene.texts import say
 
-_GUARDIAN = re.compile(r"huoltaja|vanhempi|vårdnadshavare|vardnadshavare|förälder|foralder|guardian|custodian|parent")
+_GUARDIAN = re.compile(r"huoltaja|vårdnadshavare|vardnadshavare")
+_AT_SCHOOL = re.compile(rf"{_GUARDIAN.pattern}|vanhempi|förälder|foralder|guardian|custodian|\bparent")
 """Whoever looks after a child at school is no member of its staff there."""
 _LABEL_LENGTH = 60
 _SHORTEST_TELLING_NAME = 3
@@ -68,11 +69,11 @@ def _kind(login: Login, hosts: Sequence[str], line: Line) -> AccountKind:
     if kind is not AccountKind.UNKNOWN:
         return kind
     known = service(on_the_net[0]) if on_the_net else None
-    about = " ".join((login.title, *login.urls)).casefold()
-    is_school = known is None or "education" in known.categories
-    if is_school and _GUARDIAN.search(about if known else login.title.casefold()):
+    title, urls = login.title.casefold(), " ".join(login.urls).casefold()
+    is_school = known is not None and "education" in known.categories
+    if (known is None and _GUARDIAN.search(title)) or (is_school and _AT_SCHOOL.search(f"{title} {urls}")):
         return AccountKind.PRIVATE
-    return side_by_words(about, on_the_net, addresses, line)
+    return side_by_words(login.title, login.urls, on_the_net, addresses, line)
 
 
 def _second_factor(login: Login, hosts: list[str]) -> SecondFactor:

@@ -35,8 +35,9 @@ _SERVICES_SPEAK = re.compile(
     r"membership|jasen\w*|medlem\w*|asiakas\w*|kund\w*|order|orders|tilau\w*|order\w*|kuitti|kvitto|receipts?|billing|"
     r"lasku\w*|invoices?|faktura|booking|varau\w*|bokning\w*|notify|notifications?|ilmoitu\w*|alerts?|update|updates|"
     r"verify|verification|confirm\w*|vahvist\w*|bekrafta\w*|registration|signup|welcome|tervetuloa|valkommen|"
-    r"customer\w*|donor\w*|lahjoitta\w*|givar\w*|privacy|tili|konto|login|auth|identity|id|marketing|offers?|club|kauppa|verkkokauppa|shop|store|sales|"
-    r"automailer|automated|auto|recommendations?|reminders?|muistutu\w*|biljett\w*|lip[pu]u\w*|tickets?|system|admin|password|digest|messages?|palvelu|tjanst)(?:$|[._+\d-])",
+    r"customer\w*|donor\w*|lahjoitta\w*|givar\w*|privacy|tili|konto|login|auth|identity|id|marketing|offers?|club|"
+    r"kauppa|verkkokauppa|shop|store|sales|automailer|automated|auto|recommendations?|reminders?|muistutu\w*|biljett\w*|"
+    r"lip[pu]u\w*|tickets?|system|admin|password|digest|messages?|palvelu|tjanst)(?:$|[._+\d-])",
     re.IGNORECASE,
 )
 
@@ -151,10 +152,13 @@ def _by_itself(headers: Headers, where: str) -> bool:
 def _is_person(local: str, shown: str, where: str) -> bool:
     """Whether the first part of an address is a person's name, as the name shown beside it has it.
 
-    A service that shows its own name may have one part of that in its address, as a choir has that it is one.
+    A service that shows its own name may have one part of that in its address, as a choir has that it is one; a person
+    may have the other part in a domain of their own.
     """
     names, parts = set(re.findall(r"\w+", _in_ascii(shown))), set(re.split(r"[._-]", local))
     shared = names & parts
+    if shared and len(names) > 1 and names <= {*parts, where.partition(".")[0]}:
+        return True
     if _is_called_like(shown, where) or _shares_a_word(shown, where):
         return len(shared) > 1
     return (len(names) > 1 and bool(shared)) or _PERSON.fullmatch(local) is not None

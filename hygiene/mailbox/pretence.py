@@ -14,7 +14,8 @@ _SHORTEST = 4
 _LONGEST = 80
 _MAY_FOLLOW = (
     r"(?:team|tiimi|support|security|turvallisuus|säkerhet|asiakaspalvelu|kundtjänst|customer|service|"
-    r"account|accounts|tili|konto|help|palvelut|palvelu|tjänst|tjänster|services|info|no-?reply|billing|oy|ab|oyj|suomi|finland|sverige|sweden)"
+    r"account|accounts|tili|konto|help|palvelut|palvelu|tjänst|tjänster|services|info|no-?reply|billing|oy|ab|oyj|suomi|"
+    r"finland|sverige|sweden)"
 )
 _SHOWN = re.compile(rf"(.+?)(?:\.com|\.fi|\.se)?(?:[\s\-–|:,]+{_MAY_FOLLOW})*", re.IGNORECASE)
 

@@ -43,6 +43,7 @@ class Gathering:
         for place in [place for place in self._seen if not place[1]]:
             certainty, first, last = self._seen.pop(place)
             if owner:
+                self._about[place[0], owner] |= self._about[place]
                 self._join((place[0], owner), max(certainty, Certainty.LIKELY, key=_ORDER.index), first, last)
         return tuple(
             Trace(*place, TraceSource.MAILBOX, certainty, first, last, _agreed(self._about[place]))

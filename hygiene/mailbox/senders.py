@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from hygiene.mailbox.headers import Headers, displayed_name
 from hygiene.mailbox.pretence import may_pretend, owned_by, pretends
-from hygiene.mailbox.remembered import mail_domain, service, site
+from hygiene.mailbox.remembered import mail_domain, site
 
 _METHOD = re.compile(r"\b(dkim|spf|dmarc)\s*=\s*([a-z]+)([^;]*)", re.IGNORECASE)
 _DOMAIN_OF = {
@@ -75,14 +75,7 @@ def sender_of(headers: Headers, where: str) -> Sender:
 def service_site(domain: str) -> str:
     """The registrable domain of the service that sends its mails from this domain."""
     own = site(domain)
-    return _mailing_domains().get(own) or _named_for_mail(own) or own
-
-
-def _named_for_mail(domain: str) -> str:
-    """The service of whose name this domain is made with "mail" behind it, as `udemymail.com` is; "" where of none."""
-    label, _, ending = domain.partition(".")
-    named = f"{label.removesuffix('mail')}.{ending}"
-    return named if label.endswith("mail") and service(domain) is None and service(named) is not None else ""
+    return _mailing_domains().get(own, own)
 
 
 def is_delivery(domain: str) -> bool:

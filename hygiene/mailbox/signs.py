@@ -14,7 +14,9 @@ from typing import Any
 
 _MOST_TEXT = 4_000
 _PLACES = ("subject", "body")
-_WORD = re.compile(r"(?<!\w)\w{3}")
+_WORD = re.compile(r"(?<!\w)\w{1,3}")
+"""How a word begins: by its first three letters, or by all of it where it is shorter."""
+_TELLING = 3
 _ANYWHERE = ""
 _LANGUAGES = ("fi", "sv", "en")
 _GAP = r"(?:\S+ ){0,4}?"
@@ -62,7 +64,8 @@ _OFFER = "offer"
 _OWNED = (Sign.RECEIPT, Sign.WELCOME, Sign.DOING, Sign.ACCOUNT)
 _OFFERED = (Sign.NEWSLETTER, _OFFER)
 _SECOND_PERSON = re.compile(
-    r"\b(?:din|ditt|dina|ert|era|your|sinä|sinun|sinulle|sinulla|sinua|sinut|sinulta|(?!uusi|viisi|kuusi|toisi|saisi|voisi|olisi)\w{3,}(?<!k)si)\b",
+    r"\b(?:din|ditt|dina|ert|era|your|sinä|sinun|sinulle|sinulla|sinua|sinut|sinulta|"
+    r"(?!uusi|viisi|kuusi|toisi|saisi|voisi|olisi)\w{3,}(?<!k)si)\b",
     re.IGNORECASE,
 )
 _DEED = re.compile(
@@ -74,10 +77,10 @@ _DEED = re.compile(
 )
 """What its reader has done, by the forms of verbs; leave to be written to is no deed."""
 _LEAVE = re.compile(
-    r"[^.!?\n]*\b(?:uutiskirje|nyhetsbrev|newsletter|unsubscrib|subscribed|avprenumer|prenumererar|avregistrera)[^.!?\n]*",
-    re.IGNORECASE,
+    r"\b(?:uutiskirje|nyhetsbrev|newsletter|unsubscrib|subscribed|avprenumer|prenumererar|avregistrera)", re.IGNORECASE
 )
-"""A sentence about the leave to write, and how to take it back."""
+"""What a sentence about the leave to write, and how to take it back, speaks of."""
+_END_OF_SENTENCE = re.compile(r"[.!?\n]")
 _MERE_OFFERS = 3
 _SHARED = "shared"
 """The list of words by which a mail speaks of what several people look after together."""
@@ -156,7 +159,7 @@ def is_mere_offer(subject: str, text: str) -> bool:
 
 def _excess_of_offers(subject: str, text: str) -> int:
     """In how many more places a mail advertises than it tells what its recipient has or has done."""
-    rest = _without_leave(text)[:_MOST_TEXT]
+    rest = _without_leave(text)
     offers = _count(subject, _OFFERED, "subject") + _count(text, _OFFERED, "body")
     own = 2 * _count(subject, _OWNED, "subject") + _count(rest, (Sign.RECEIPT, Sign.DOING), "body")
     return offers - own - len(_DEED.findall(rest))
@@ -178,7 +181,9 @@ def is_page(text: str) -> bool:
 
 
 def _without_leave(text: str) -> str:
-    return _LEAVE.sub(" ", text)
+    """A text without the sentences about the leave to write it."""
+    sentences = _END_OF_SENTENCE.split(text[:_MOST_TEXT])
+    return "\n".join(each for each in sentences if not _LEAVE.search(each))
 
 
 def _found(text: str, place: str) -> Sign | None:
@@ -232,7 +237,9 @@ def _indexed(phrases: Iterable[tuple[str, str]]) -> _Index:
     index: _Index = {_ANYWHERE: []}
     for name, phrase in phrases:
         begins = _WORD.match(phrase.casefold())
-        index.setdefault(begins[0] if begins else _ANYWHERE, []).append((name, _as_pattern(phrase)))
+        # What a star follows so soon may go on to three letters.
+        is_known = begins and not (len(begins[0]) < _TELLING and phrase[begins.end() :].startswith("*"))
+        index.setdefault(begins[0] if begins and is_known else _ANYWHERE, []).append((name, _as_pattern(phrase)))
     return index
 
 

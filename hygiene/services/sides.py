@@ -97,23 +97,30 @@ def _is_own_tenant(host: str, known: Service, line: Line) -> bool:
     )
 
 
-def side_by_words(about: str, hosts: Sequence[str], addresses: Iterable[str], line: Line) -> AccountKind:
+def side_by_words(
+    title: str, urls: Sequence[str], hosts: Sequence[str], addresses: Iterable[str], line: Line
+) -> AccountKind:
     """The side of an account at a service that may be on either, or is not on record, by what is said of it.
 
-    `about` begins with the title that its owner gave it, and may go on with its URLs. An entry without a host is that
-    of the service whose name it begins with. Only where a service is known to serve both do words make its account one
-    of work: elsewhere they may be its own name, or an excuse.
+    Its URLs may speak of leisure, and the title that its owner gave it of both. An entry without a host is that of the
+    service whose name it begins with. Only where a service is known to serve both do words make its account one of
+    work: elsewhere they may be its own name, or an excuse.
     """
     is_shared = has_shared_address(addresses, line)
     if not hosts:
-        return AccountKind.UNKNOWN if is_shared else nature_of_name(about)
+        return AccountKind.UNKNOWN if is_shared else nature_of_name(title)
     names = {word for each in hosts if (known := service(each)) for word in _words(known.name)}
-    words = [word for word in _words(about) if word not in names]
-    is_private, is_work = (any(word.startswith(_words_of(kind)) for word in words) for kind in ("private", "work"))
+    entitled = [word for word in _words(title) if word not in names]
+    is_private = _speak_of("private", [*entitled, *_words(" ".join(urls))])
+    is_work = _speak_of("work", entitled)
     if is_private and not is_work and not is_shared:
         return AccountKind.PRIVATE
     may_be_either = all((known := service(each)) and known.nature is AccountKind.UNKNOWN for each in hosts)
     return AccountKind.WORK if is_work and not is_private and may_be_either else AccountKind.UNKNOWN
+
+
+def _speak_of(kind: str, words: Iterable[str]) -> bool:
+    return any(word.startswith(_words_of(kind)) for word in words)
 
 
 def _words(text: str) -> list[str]:

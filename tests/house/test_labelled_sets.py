@@ -138,8 +138,7 @@ def test_the_halves_have_nothing_in_common() -> None:
     assert building.bodies & set_aside.bodies == set()
     assert not {mail["Message-ID"] for mail in building.mails} & {mail["Message-ID"] for mail in set_aside.mails}
     keys = [
-        {(login["urls"], login["username"], login["email"]) for login in each.logins}
-        for each in (building, set_aside)
+        {(login["urls"], login["username"], login["email"]) for login in each.logins} for each in (building, set_aside)
     ]
     assert {key for key in keys[0] & keys[1] if any(key)} == set()
     assert building.organisations.keys() & set_aside.organisations.keys() == set()

@@ -175,6 +175,7 @@ def test_a_mailing_company_that_may_and_knows_its_recipient_is_believed() -> Non
         ("Instagram <follow-suggestions@mail.instagram.com>", "Aino, sinulla on uusi seuraaja", False),
         ("Kaiun Siskot -kuoro <kuoro@kaiunsiskot.example>", "Kuoron kevät: jäsenmaksusi", False),
         ("Maija Siskot <maija.siskot@kaiunsiskot.example>", "Kuoron kevät: jäsenmaksusi", True),
+        ("Matti Virtanen <matti@virtanen.example>", "Lapsesi synttärikutsu ja jäsenmaksusi", True),
     ],
 )
 def test_a_service_under_its_own_name_is_no_person(sender: str, subject: str, is_taken_for_person: bool) -> None:

@@ -94,17 +94,18 @@ def test_what_is_only_likely_to_be_private_is_asked_about() -> None:
         ("LinkedIn", ["linkedin.com"], UNKNOWN),
         ("If kotivakuutus", ["if.fi"], PRIVATE),
         ("Wilma opettaja", ["inschool.fi"], WORK),
+        ("Pankki", ["paypal.com", "https://paypal.com/business/personal"], UNKNOWN),
         ("Wilma opettaja, koiran hoito", ["inschool.fi"], UNKNOWN),
         ("Henkilöstön casino", ["casino.example"], UNKNOWN),
         ("Henkilöstön lankapuoti", ["lanka.example"], UNKNOWN),
     ],
 )
 def test_without_a_record_only_plain_words_tell(title: str, hosts: list[str], expected: AccountKind) -> None:
-    assert side_by_words(title, hosts, [AINO], line()) is expected
+    assert side_by_words(title, hosts, hosts, [AINO], line()) is expected
 
 
 def test_a_shared_address_is_not_judged_by_words() -> None:
-    assert side_by_words("Netflix", [], ["nuoriso@kunta.example"], line()) is UNKNOWN
+    assert side_by_words("Netflix", [], [], ["nuoriso@kunta.example"], line()) is UNKNOWN
 
 
 @pytest.mark.parametrize(
