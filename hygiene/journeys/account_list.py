@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypedDict
 
 from hygiene.checks.account_upkeep import months_unused
 from hygiene.checks.reuse import by_service
-from hygiene.evidence import Account, AccountKind, Login, SecondFactor, TracedAccount
+from hygiene.evidence import Account, AccountKind, Login, SecondFactor, Trace, TracedAccount
 from hygiene.journeys.sorting import Sorting
 from hygiene.policy.model import Policy
 from hygiene.reports.accounts.document import Action, AddressKind, FoundIn, Row, Step, best_order
@@ -84,6 +86,7 @@ def _of_login(account: Account, traced: Iterable[TracedAccount], reused: bool, m
         account.second_factor,
         tuple(dict.fromkeys(found_in)),
         last_used=login.last_used,
+        **_seen(trace for each in traced for trace in each.traces),
         ended=closing.ended if closing else "",
         exemption_ended=account.exemption_ended,
         actions=tuple(_actions(known)),
@@ -105,12 +108,23 @@ def _of_traces(each: TracedAccount, line: Line) -> Row:
         SecondFactor.UNKNOWN,
         tuple(dict.fromkeys(FoundIn(trace.source) for trace in each.traces)),
         certainty=each.certainty,
-        last_used=max((trace.last_seen for trace in each.traces if trace.last_seen), default=None),
+        **_seen(each.traces),
         ended=closing.ended if closing else "",
         exemption_ended=each.exemption_ended,
         actions=tuple(_actions(known)),
         key=f"{each.site} {bare_address(each.traces[0].address)}",
     )
+
+
+class _Seen(TypedDict):
+    first_seen: date | None
+    last_seen: date | None
+
+
+def _seen(traces: Iterable[Trace]) -> _Seen:
+    """The days of the first and the last trace that bears one."""
+    days = [day for trace in traces for day in (trace.first_seen, trace.last_seen) if day]
+    return {"first_seen": min(days, default=None), "last_seen": max(days, default=None)}
 
 
 def _actions(known: _Known) -> Iterator[Action]:

@@ -87,7 +87,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "accounts.address.{}": {*AddressKind},
     "accounts.found_in.{}": {*FoundIn},
     "accounts.part.{}": {
-        *("side", "address", "second_factor", "found_in", "last_used", "ended", "exemption_ended"),
+        *("side", "address", "second_factor", "found_in", "last_used", "seen", "ended", "exemption_ended"),
     },
     "accounts.progress.{}": {"done", "later", "none-now"},
     "accounts.progress_shown.{}": {*Progress} - {Progress.OPEN},

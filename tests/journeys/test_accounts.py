@@ -16,6 +16,7 @@ from hygiene.journeys.traces import follow_traces
 from hygiene.reports import schema
 from hygiene.services.sides import Line
 from tests.journeys.program import Program, Ran
+from tests.mailbox.mails import mail, mbox
 
 VALIDATOR = Draft202012Validator(json.loads(schema("hygiene.accounts/1")), format_checker=FormatChecker())
 HEADER = "name,url,username,password,note\n"
@@ -27,6 +28,10 @@ INTRANET = "Intranet,https://netti.kunta.example/,ailaak01,pouta*Rengas*kolme*81
 DELICIOUS = "Delicious,https://delicious.com/,aino,pilvi*Saapas*viisi*7731,\n"
 FORMULA = f'"=HYPERLINK(""https://evil.example"")",https://www.tori.fi/,{WORK},metsä*Saapas*neljä*7731,\n'
 ARGUMENTS = ("--work-domain", "kunta.example")
+SPOTIFY = {
+    "from": "Spotify <no-reply@spotify.com>",
+    "authentication_results": "mx.kunta.example; dkim=pass header.d=spotify.com",
+}
 
 
 def export(tmp_path: Path, *rows: str) -> Path:
@@ -76,6 +81,24 @@ def test_addresses_of_one_kind_are_told_apart_by_numbers(program: Program, tmp_p
     ran = program.run("accounts", export(tmp_path, *rows), *ARGUMENTS, "--no-input", "--format", "json")
     held = [(each["address"], each["address_number"]) for each in listed(ran).values()]
     assert sorted(held, key=str) == [("own", None), ("work", 1), ("work", 2)]
+
+
+def test_mails_tell_from_when_to_when_a_service_wrote(program: Program, tmp_path: Path) -> None:
+    letters = [
+        mail(date="Sat, 6 Jan 2024 09:12:11 +0200"),
+        mail(date="Mon, 4 Mar 2024 09:12:11 +0200", subject="Your receipt"),
+        mail(**SPOTIFY),
+    ]
+    path = tmp_path / "posti.mbox"
+    path.write_bytes(mbox(*letters))
+    words = ("accounts", "--mailbox", path, *ARGUMENTS, "--no-input")
+    accounts = listed(program.run(*words, "--format", "json"))
+    seen = {label: (each["first_seen"], each["last_seen"], each["last_used"]) for label, each in accounts.items()}
+    assert seen["Netflix"] == ("2024-01-06", "2024-03-04", None)
+    assert seen["Spotify"] == ("2024-01-06", "2024-01-06", None)
+    told = " ".join(program.run(*words, "--lang", "en").out.split())
+    assert "Signs of it: 6 January 2024 – 4 March 2024" in told
+    assert told.count("Signs of it: 6 January 2024") == 2
 
 
 @pytest.mark.parametrize("form", ["text", "json", "html", "markdown", "csv"])

@@ -1,6 +1,7 @@
 """The list of accounts in words: what every format of it tells. All text that leaves here is inert."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from hygiene.evidence import AccountKind, Certainty, SecondFactor
 from hygiene.reports.accounts.document import AccountsReport, Action, Progress, Row, Step
@@ -85,11 +86,19 @@ def facts(row: Row) -> list[tuple[str, str]]:
     ]
     if row.last_used:
         told.append(("last_used", date_in_words(row.last_used)))
+    if row.first_seen and row.last_seen:
+        told.append(("seen", _span(row.first_seen, row.last_seen)))
     if row.ended:
         told.append(("ended", row.ended))
     if row.exemption_ended:
         told.append(("exemption_ended", date_in_words(row.exemption_ended)))
     return [(say(f"accounts.part.{name}"), text) for name, text in told]
+
+
+def _span(first: date, last: date) -> str:
+    if first == last:
+        return date_in_words(first)
+    return say("accounts.span", first=date_in_words(first), last=date_in_words(last))
 
 
 def step(action: Action) -> str:

@@ -7,7 +7,8 @@ from hygiene.reports.accounts.document import AccountsReport
 from hygiene.reports.spreadsheet import as_csv
 
 COLUMNS = (
-    *("done", "account", "domain", "side", "address", "second_factor", "found_in", "certainty", "last_used", "ended"),
+    *("done", "account", "domain", "side", "address", "second_factor", "found_in", "certainty"),
+    *("last_used", "first_seen", "last_seen", "ended"),
     *("step", "what_to_do", "links"),
 )
 
@@ -27,7 +28,7 @@ def _rows(report: AccountsReport) -> Iterator[tuple[str, ...]]:
             row.second_factor.value,
             " ".join(row.found_in),
             row.certainty.value,
-            row.last_used.isoformat() if row.last_used else "",
+            *(day.isoformat() if day else "" for day in (row.last_used, row.first_seen, row.last_seen)),
             row.ended,
         )
         for action in row.actions:

@@ -69,6 +69,7 @@ class Action:
 class Row:
     """One account. `address_number` tells addresses of one kind apart, 0 where there is but one of its kind.
 
+    `last_used` is what an export tells, `first_seen` and `last_seen` are the days of the first and the last trace.
     `entry` is the place of its login in the inputs, "" where only traces tell of it. `key` stands for service and
     address in what is remembered, and is never shown. `ended` is when the service ended, "" where it is not known to.
     """
@@ -82,6 +83,8 @@ class Row:
     address_number: int = 0
     certainty: Certainty = Certainty.CERTAIN
     last_used: date | None = None
+    first_seen: date | None = None
+    last_seen: date | None = None
     ended: str = ""
     exemption_ended: date | None = None
     actions: tuple[Action, ...] = ()

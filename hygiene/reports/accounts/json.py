@@ -1,5 +1,6 @@
 """The list of accounts as `hygiene.accounts/1`, for programs. Its schema is published in `schemas/`."""
 
+from datetime import date
 from typing import Any
 
 from hygiene.evidence import AccountKind
@@ -38,11 +39,17 @@ def _row(row: Row) -> dict[str, Any]:
         "second_factor": row.second_factor.value,
         "found_in": [place.value for place in row.found_in],
         "certainty": row.certainty.value,
-        "last_used": row.last_used.isoformat() if row.last_used else None,
+        "last_used": _day(row.last_used),
+        "first_seen": _day(row.first_seen),
+        "last_seen": _day(row.last_seen),
         "ended": row.ended or None,
-        "exemption_ended": row.exemption_ended.isoformat() if row.exemption_ended else None,
+        "exemption_ended": _day(row.exemption_ended),
         "steps": [_action(action) for action in row.actions],
     }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _action(action: Action) -> dict[str, Any]:
