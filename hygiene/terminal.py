@@ -34,6 +34,8 @@ _EMPTY = "\x1b[H\x1b[2J\x1b[3J"
 
 _FOR_A_PROMPT = 4
 """How many lines a prompt takes that interrupts a long text."""
+_NARROWEST = 10
+"""No text is broken into shorter lines than this."""
 
 
 class Terminal:
@@ -65,7 +67,7 @@ class Terminal:
         """The choice taken. An answer that is none of the choices is asked for again."""
         self._show(question.text, "bold")
         for number, choice in enumerate(question.choices, start=1):
-            self._show(f"  {number}  {choice.label}")
+            self._show(choice.label, head=f"  {number}  ")
         while True:
             self._prompt(self._hint(question))
             typed = self._line().strip()
@@ -179,18 +181,20 @@ class Terminal:
             self._room = self._height()
         return line
 
-    def _show(self, text: str, style: str = "") -> None:
-        for line in self._lines(inert(text, keep_newlines=True), style):
+    def _show(self, text: str, style: str = "", head: str = "") -> None:
+        """Show a text; behind a head, its further lines stand below its first."""
+        for line in self._lines(inert(text, keep_newlines=True), style, less=len(head)):
             self._make_room()
-            self._console.print(line)
+            self._console.print(line if not head else f"{head}{line.plain}")
+            head = " " * len(head)
 
     def _wrapped(self, text: str) -> list[str]:
         return [line.plain for line in self._lines(inert(text))]
 
-    def _lines(self, text: str, style: str = "") -> "Iterator[Text]":
+    def _lines(self, text: str, style: str = "", less: int = 0) -> "Iterator[Text]":
         from rich.text import Text
 
-        for line in Text(text, style=style).wrap(self._console, self._console.width):
+        for line in Text(text, style=style).wrap(self._console, max(self._console.width - less, _NARROWEST)):
             line.rstrip()
             yield line
 

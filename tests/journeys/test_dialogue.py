@@ -133,6 +133,14 @@ def test_a_work_domain_is_asked_for_where_none_is_known(program: Program, export
     terminal.close(force=True)
 
 
+def test_a_long_choice_goes_on_below_its_first_line(program: Program, tmp_path: Path) -> None:
+    two = tmp_path / "two.csv"
+    two.write_text(f"{EXPORT}Muut,https://muut.example/,aino@kunta.example,orava-tuuli-93-kuru,\n", encoding="utf-8")
+    terminal = sit_down(program, "audit", two, "--offline", "--work-domain", "kunta.example", columns=40)
+    terminal.expect(r"\n  \d  Leisure, and so are all the\r\n     accounts still to be asked about\r\n")
+    terminal.close(force=True)
+
+
 @pytest.mark.parametrize("columns", [40, 80])
 def test_nothing_is_wider_than_the_terminal_and_the_cursor_only_goes_on(
     program: Program, export: Path, columns: int

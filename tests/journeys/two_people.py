@@ -151,7 +151,7 @@ class Terminal:
 
 def number_of(label: str, shown: str) -> str:
     """The number of the choice that bears this label, or begins with it, in what was shown last."""
-    flat = re.sub(r"\n(?!\s*\d+  )", " ", shown)
+    flat = re.sub(r"\n(?!\s*\d+  ) *", " ", shown)
     found = re.findall(rf"^\s*(\d+)  {re.escape(label)}", flat, re.MULTILINE)
     assert found, (label, shown)
     return str(found[-1])
