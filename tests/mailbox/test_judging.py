@@ -194,6 +194,10 @@ def test_a_service_under_its_own_name_is_no_person(sender: str, subject: str, is
         ("Hei sopimusasiakas! Lapsesi kausimaksu on maksettu.", AccountKind.UNKNOWN),
         ("Hei sopimusasiakas! Kotivakuutuksesi on maksettu.", AccountKind.UNKNOWN),
         ("Kiitos tilauksestasi.", AccountKind.UNKNOWN),
+        # What stands at the end of anybody's mails makes nobody's account one of work.
+        ("Tilauksesi on matkalla. Henkilöasiakkaat | Yritysasiakkaat | Yrityspalvelut", AccountKind.UNKNOWN),
+        ("Tack för er order! Fakturaadress: Aino. Privat | Företag | För företag", AccountKind.UNKNOWN),
+        ("Your order is on its way. Personal | Business account", AccountKind.UNKNOWN),
     ],
 )
 def test_a_mail_tells_whether_it_is_about_work_or_leisure(text: str, about: AccountKind) -> None:
