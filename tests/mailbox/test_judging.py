@@ -135,6 +135,21 @@ def test_people_lists_and_invitations_are_no_service_with_an_account(changes: di
     assert seen(mail(**changes)) is Passed.NO_SIGN
 
 
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Vahvista sähköpostiosoitteesi", "Jos et vahvista osoitetta, tietosi poistetaan kuukauden kuluttua."),
+        ("Hakuvahtisi tulos", "Emme löytäneet uusia kohteita tällä viikolla. Sinulla ei ole yhtään viestiä."),
+        ("Ny inloggning på ditt konto", "Det finns inget att betala."),
+        ("Bekräfta din e-postadress", "Dina uppgifter raderas om du inte bekräftar den."),
+        ("Hej", "Tack för din beställning. Du har köpt ett presentkort. Det skickas till den nya adressen."),
+        ("Hello", "Thanks for creating an account. Your parcel goes to the new address."),
+    ],
+)
+def test_what_sounds_like_no_account_hides_none(subject: str, text: str) -> None:
+    assert certainty(mail(text, subject=subject)) is Certainty.CERTAIN
+
+
 def test_an_account_that_has_ended_is_told_apart() -> None:
     assert seen(mail(subject="Tilisi on poistettu")) == Sight("netflix.com", AINO, date(2024, 1, 6), None)
 
