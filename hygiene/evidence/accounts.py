@@ -1,5 +1,6 @@
 """Accounts: the logins and the traces that they are known by, and the files that these came from."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -13,6 +14,17 @@ class AccountKind(StrEnum):
     WORK = "work"
     PRIVATE = "private"
     UNKNOWN = "unknown"
+
+    @classmethod
+    def agreed(cls, sides: "Iterable[AccountKind]") -> "AccountKind":
+        """What several signs of one account together speak of.
+
+        Of leisure where none speaks of work, and of work only where every one does: what says nothing may be leisure.
+        """
+        found = set(sides)
+        if found == {cls.WORK}:
+            return cls.WORK
+        return cls.PRIVATE if cls.PRIVATE in found and cls.WORK not in found else cls.UNKNOWN
 
 
 class SecondFactor(StrEnum):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from hygiene.evidence import Account, AccountKind, Certainty, Trace, TracedAccount
 from hygiene.services.catalogue import service
-from hygiene.services.domains import bare_address, host
+from hygiene.services.domains import bare_address, host, is_within
 from hygiene.services.logins import sharing
 from hygiene.services.sides import Line, exemption_ended, is_exempt, is_work_address, side
 
@@ -36,18 +36,13 @@ def _representatives(sites: Iterable[str]) -> dict[str, str]:
     return {where: min(group) for group in sharing(sorted(sites)) for where in group}
 
 
-def _about(traces: Iterable[Trace]) -> AccountKind:
-    """The side that the traces themselves speak of, where they agree."""
-    sides = {trace.about for trace in traces} - {AccountKind.UNKNOWN}
-    return sides.pop() if len(sides) == 1 else AccountKind.UNKNOWN
-
-
 def _traced(traces: Sequence[Trace], entry: str, line: Line) -> TracedAccount:
     surest = min(traces, key=lambda trace: _SURENESS[trace.certainty])
     where, hosts = surest.site, [surest.site]
     told = line.told.get(where, AccountKind.UNKNOWN)
-    kind, about = side(hosts, [surest.address], line), _about(traces)
-    if (kind, about) == (AccountKind.PRIVATE, AccountKind.WORK):
+    kind, about = side(hosts, [surest.address], line), AccountKind.agreed(trace.about for trace in traces)
+    is_named = is_within(where, line.organisation.private_services)
+    if (kind, about) == (AccountKind.PRIVATE, AccountKind.WORK) and not is_named:
         kind, about = AccountKind.UNKNOWN, AccountKind.UNKNOWN  # an organisation's own business may go on there too
     known = service(where)
     work_address = is_work_address([surest.address], line)

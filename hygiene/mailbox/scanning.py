@@ -46,7 +46,7 @@ class Gathering:
                 self._about[place[0], owner] |= self._about[place]
                 self._join((place[0], owner), max(certainty, Certainty.LIKELY, key=_ORDER.index), first, last)
         return tuple(
-            Trace(*place, TraceSource.MAILBOX, certainty, first, last, _agreed(self._about[place]))
+            Trace(*place, TraceSource.MAILBOX, certainty, first, last, AccountKind.agreed(self._about[place]))
             for place, (certainty, first, last) in sorted(self._seen.items())
             if not self._has_ended(place, last)
         )
@@ -60,14 +60,6 @@ class Gathering:
         days = [day for day in (first, last, *known[1:]) if day]
         surest = min(certainty, known[0], key=_ORDER.index)
         self._seen[place] = surest, min(days, default=None), max(days, default=None)
-
-
-def _agreed(about: set[AccountKind]) -> AccountKind:
-    """What the mails of a service together speak of: of work only where every one of them does."""
-    if about == {AccountKind.WORK}:
-        return AccountKind.WORK
-    speaks_of_leisure = AccountKind.PRIVATE in about and AccountKind.WORK not in about
-    return AccountKind.PRIVATE if speaks_of_leisure else AccountKind.UNKNOWN
 
 
 def scan(mails: Mails, number: int, name: str, source: str) -> Mailbox:

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from hygiene.evidence import AccountKind, Certainty, Login, Trace, TraceSource
 from hygiene.journeys.inventory import take_inventory
 from hygiene.journeys.traces import follow_traces
+from hygiene.policy.model import Organisation
 from hygiene.reports import schema
 from hygiene.services.sides import Line
 from tests.journeys.program import Program, Ran
@@ -188,8 +189,13 @@ def test_what_was_kept_is_listed_and_removed_with_all_else(program: Program, tmp
 LINE = Line(frozenset({"kunta.example"}), date(2026, 11, 22))
 
 
-def trace(site: str, certainty: Certainty = Certainty.CERTAIN, address: str = WORK) -> Trace:
-    return Trace(site, address, TraceSource.MAILBOX, certainty)
+def trace(
+    site: str,
+    certainty: Certainty = Certainty.CERTAIN,
+    address: str = WORK,
+    about: AccountKind = AccountKind.UNKNOWN,
+) -> Trace:
+    return Trace(site, address, TraceSource.MAILBOX, certainty, about=about)
 
 
 def test_a_trace_belongs_to_the_login_of_the_same_service_and_address() -> None:
@@ -207,6 +213,32 @@ def test_traces_of_one_account_are_one_and_as_sure_as_the_surest() -> None:
     (one,) = follow_traces(traces, [], LINE)
     assert (one.certainty, one.kind, one.uses_work_address) == (Certainty.CERTAIN, AccountKind.PRIVATE, True)
     assert one.label == "Zalando"
+
+
+@pytest.mark.parametrize(
+    ("about", "kind"),
+    [
+        (["work"], "work"),
+        (["work", "work"], "work"),
+        (["work", "unknown"], "unknown"),
+        (["work", "private"], "unknown"),
+        (["private", "unknown"], "private"),
+        (["unknown"], "unknown"),
+    ],
+)
+def test_an_account_is_one_of_work_only_where_every_trace_says_so(about: list[str], kind: str) -> None:
+    traces = [trace("telia.fi", about=AccountKind(each)) for each in about]
+    (one,) = follow_traces(traces, [], LINE)
+    assert one.kind is AccountKind(kind)
+
+
+def test_business_at_a_private_service_is_asked_about_unless_the_policy_names_the_service() -> None:
+    traces = [trace("netflix.com", about=AccountKind.WORK)]
+    (one,) = follow_traces(traces, [], LINE)
+    assert one.kind is AccountKind.UNKNOWN
+    named = Line(LINE.work_domains, LINE.today, Organisation(private_services=("netflix.com",)))
+    (one,) = follow_traces(traces, [], named)
+    assert one.kind is AccountKind.PRIVATE
 
 
 def test_the_employees_word_makes_a_trace_certain_or_does_away_with_it() -> None:
