@@ -19,7 +19,7 @@ _WORD = re.compile(r"(?<!\w)\w{1,3}")
 _TELLING = 3
 _ANYWHERE = ""
 _LANGUAGES = ("fi", "sv", "en")
-_GAP = r"(?:\S+ ){0,4}?"
+_GAP = r"(?:\S*[^\s.!?] ){0,4}?"
 _Index = dict[str, list[tuple[str, re.Pattern[str]]]]
 """Phrases, with the name of the list that each is of, by how their first words begin."""
 
@@ -80,7 +80,7 @@ _LEAVE = re.compile(
     r"\b(?:uutiskirje|nyhetsbrev|newsletter|unsubscrib|subscribed|avprenumer|prenumererar|avregistrera)", re.IGNORECASE
 )
 """What a sentence about the leave to write, and how to take it back, speaks of."""
-_END_OF_SENTENCE = re.compile(r"[.!?\n]")
+_AFTER_SENTENCE = re.compile(r"(?<=[.!?\n])")
 _MERE_OFFERS = 3
 _SHARED = "shared"
 """The list of words by which a mail speaks of what several people look after together."""
@@ -182,8 +182,8 @@ def is_page(text: str) -> bool:
 
 def _without_leave(text: str) -> str:
     """A text without the sentences about the leave to write it."""
-    sentences = _END_OF_SENTENCE.split(text[:_MOST_TEXT])
-    return "\n".join(each for each in sentences if not _LEAVE.search(each))
+    sentences = _AFTER_SENTENCE.split(text[:_MOST_TEXT])
+    return "".join(each for each in sentences if not _LEAVE.search(each))
 
 
 def _found(text: str, place: str) -> Sign | None:

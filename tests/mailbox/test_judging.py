@@ -141,6 +141,7 @@ def test_people_lists_and_invitations_are_no_service_with_an_account(changes: di
         ("Vahvista sähköpostiosoitteesi", "Jos et vahvista osoitetta, tietosi poistetaan kuukauden kuluttua."),
         ("Hakuvahtisi tulos", "Emme löytäneet uusia kohteita tällä viikolla. Sinulla ei ole yhtään viestiä."),
         ("Ny inloggning på ditt konto", "Det finns inget att betala."),
+        ("Uusi kirjautuminen tilillesi", "Ei hätää. Ole rauhassa: suojaamme tiliä koko ajan."),
         ("Bekräfta din e-postadress", "Dina uppgifter raderas om du inte bekräftar den."),
         ("Hej", "Tack för din beställning. Du har köpt ett presentkort. Det skickas till den nya adressen."),
         ("Hello", "Thanks for creating an account. Your parcel goes to the new address."),
