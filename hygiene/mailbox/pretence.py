@@ -36,7 +36,8 @@ def owned_by(named: str, shown: str) -> str:
     if known is None or known.nature is not AccountKind.UNKNOWN or not remembered.names_an_organisation(named):
         return named
     sites = _sites_by_name().get(_bare_name(shown), set())
-    return min(sites) if sites and named not in sites else named
+    natures = {found.nature for each in sites if (found := remembered.service(each))}
+    return min(sites) if len(natures) == 1 and named not in sites else named
 
 
 def _bare_name(shown: str) -> str:
